@@ -1,0 +1,23 @@
+# Every command that the README names. `make setup` needs Python 3.11 or newer with pip, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check proof texts
+
+help:
+	@echo "make demo   the fair in a browser on http://127.0.0.1:8000/"
+	@echo "make test   every test       make check  lint, types, layers, texts, tests"
+	@echo "make proof  the full counts  make texts  collect, merge and compile the texts"
+
+# uv is put in a folder of its own: that works where the system's pip refuses to install (PEP 668) and where venv is missing.
+.uv/bin/uv:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv "uv==0.13.9"
+
+.venv/ready: pyproject.toml uv.lock | .uv/bin/uv
+	.uv/bin/uv sync --quiet --frozen --python $(PYTHON)
+	@touch $@
+
+setup: .venv/ready
+
+demo: setup
+	$(BIN)/taladnad demo

@@ -1,0 +1,123 @@
+"""The people and groups that we talk with, as the chat machine remembers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Row, Select, String, Table, Text, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.forms import OpenForm
+from bot.turn import Person
+from db.schema import Id, UtcDateTime, metadata, personal, plain
+
+FORM_LIVES = timedelta(days=1)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Id, primary_key=True, info=plain()),
+    Column("line_id", String(40), nullable=False, unique=True, info=personal("id")),
+    Column("name", Text, nullable=False, info=personal("id")),
+    Column("language", String(12), nullable=False, info=personal("id")),
+    Column("reachable", Boolean, nullable=False, info=personal("id")),
+    Column("role", String(20), nullable=False, info=personal("id")),
+    Column("form", String(60), info=personal("id", 1)),
+    Column("answers", JSON, nullable=False, info=personal("id", 1)),
+    Column("met_at", UtcDateTime, nullable=False, info=personal("id")),
+    Column("touched_at", UtcDateTime, nullable=False, info=personal("id")),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("line_id", String(40), primary_key=True, info=plain()),
+    Column("told_at", UtcDateTime, nullable=False, info=plain()),
+)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What LINE says of somebody: the name they show, and the language of their app, if LINE tells it."""
+
+    name: str
+    language: str | None
+
+
+def insert_once(connection: Connection, table: Table, **values: Any) -> bool:
+    """Inserts a row unless one with its key is there; says whether it was new."""
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return bool(connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing()).rowcount)
+
+
+def load(connection: Connection, line_id: str) -> Row[Any] | None:
+    """The chat's row, locked until the transaction ends: one person's events are answered one after another."""
+    return connection.execute(select(chats).where(chats.c.line_id == line_id).with_for_update()).first()
+
+
+def meet(connection: Connection, line_id: str, profile: Profile, language: str, now: datetime) -> Row[Any]:
+    """Makes the row of somebody new."""
+    insert_once(
+        connection,
+        chats,
+        line_id=line_id,
+        name=profile.name,
+        language=language,
+        reachable=True,
+        role="shopper",
+        form=None,
+        answers={},
+        met_at=now,
+        touched_at=now,
+    )
+    row = load(connection, line_id)
+    assert row is not None
+    return row
+
+
+def person(row: Row[Any]) -> Person:
+    """The row as a handler sees it."""
+    return Person(id=row.id, line_id=row.line_id, name=row.name, language=row.language, role=row.role)
+
+
+def open_form(row: Row[Any], known: Mapping[str, object], now: datetime) -> OpenForm | None:
+    """The form that was open, unless it was left alone for a day or no longer exists in this release."""
+    if row.form is None or row.form not in known or now - row.touched_at > FORM_LIVES:
+        return None
+    return OpenForm(row.form, row.answers)
+
+
+def save(connection: Connection, who: Person, form: OpenForm | None, now: datetime) -> None:
+    """Writes back what a turn may change."""
+    connection.execute(
+        update(chats)
+        .where(chats.c.id == who.id)
+        .values(
+            language=who.language,
+            role=who.role,
+            form=form.name if form else None,
+            answers=form.answers if form else {},
+            touched_at=now,
+        )
+    )
+
+
+def set_reachable(connection: Connection, line_id: str, reachable: bool) -> None:
+    """Notes that somebody blocked the account, or is back."""
+    connection.execute(update(chats).where(chats.c.line_id == line_id).values(reachable=reachable))
+
+
+def reachable_ids() -> Select[Any]:
+    """A select of the ids of people that a push can reach."""
+    return select(chats.c.id).where(chats.c.reachable.is_(True))
+
+
+def address(connection: Connection, person_id: int) -> tuple[str, str]:
+    """LINE's id and the language of a person, for a delivery."""
+    line_id, language = connection.execute(
+        select(chats.c.line_id, chats.c.language).where(chats.c.id == person_id)
+    ).one()
+    return line_id, language

@@ -1,0 +1,59 @@
+"""Understands a typed text: a word that everyone knows, a pattern, a name of the fair, or goods to search for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from bot.intents import Intent, Registry
+from locales.i18n import words
+from locales.normalise import norm, word_key
+
+
+@dataclass(frozen=True)
+class Understood:
+    """An intent and what was found of its arguments."""
+
+    intent: str
+    args: dict[str, str] = field(default_factory=dict)
+
+
+Names = Callable[[Connection], Mapping[str, Understood]]
+Finds = Callable[[Connection, str], bool]
+
+
+class Ear:
+    """Knows the trigger words of every intent; the fair's names and the search for goods are handed in."""
+
+    def __init__(self, registry: Registry, names: Names, finds: Finds) -> None:
+        self._words = trigger_words(registry)
+        self._patterns: list[Intent] = [one for one in registry.intents.values() if one.pattern]
+        self._names = names
+        self._finds = finds
+
+    def trigger(self, text: str) -> str | None:
+        """The intent whose trigger word this text is, in any language."""
+        return self._words.get(word_key(text))
+
+    def understand(self, connection: Connection, text: str) -> Understood | None:
+        """What was meant, or None: then the fallback offers guesses."""
+        if name := self.trigger(text):
+            return Understood(name)
+        for one in self._patterns:
+            if one.pattern and (match := one.pattern.fullmatch(norm(text).upper())):
+                return Understood(one.name, match.groupdict())
+        if named := self._names(connection).get(word_key(text)):
+            return named
+        return Understood("product_search", {"query": text}) if self._finds(connection, text) else None
+
+
+def trigger_words(registry: Registry) -> dict[str, str]:
+    """Key of each trigger word -> intent. Raises ValueError where two intents share a word."""
+    found: dict[str, str] = {}
+    for one in registry.intents.values():
+        for word in (w for many in words(one.words).values() for w in many) if one.words else ():
+            if found.setdefault(word_key(word), one.name) != one.name:
+                raise ValueError(f"the word {word!r} belongs to {one.name} and to {found[word_key(word)]}")
+    return found

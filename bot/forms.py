@@ -1,0 +1,157 @@
+"""Forms: data, not steps. The state is the answers so far; the next question is the first one unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot import flex, messages
+from bot.messages import Action, Message
+from locales.normalise import cut, graphemes, word_key
+
+if TYPE_CHECKING:
+    from bot.turn import Turn
+
+Answers = dict[str, Any]
+
+QUICK_CHOICES = 10
+"""More choices than this, or longer ones, go on cards: quick replies are short, and also hold "back" and "cancel"."""
+CHOICES_A_CARD = 8
+CARDS = 10
+
+
+class Unclear(Exception):
+    """An answer that cannot be taken; its words say kindly what to do next."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer that can be tapped: what it says, and the value that it stands for."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form.
+
+    `ask` gives its words; `read` takes a typed text and returns a value that JSON can hold, or raises Unclear;
+    `choices` are what can be tapped; `pickers` are further actions, such as a date picker that carries `pick` arguments.
+    """
+
+    name: str
+    ask: Callable[[Turn, Answers], str]
+    read: Callable[[Turn, str], Any]
+    choices: Callable[[Turn, Answers], Sequence[Choice]] = lambda _turn, _answers: ()
+    pickers: Callable[[Turn, Answers], Sequence[Action]] = lambda _turn, _answers: ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A named set of questions (those that apply, given the answers so far) and what follows when all are answered."""
+
+    name: str
+    questions: Callable[[Turn, Answers], Sequence[Question]]
+    finish: Callable[[Turn, Answers], list[Message]]
+
+    def next_question(self, turn: Turn, answers: Answers) -> Question | None:
+        """The first one unanswered."""
+        return next((q for q in self.questions(turn, answers) if q.name not in answers), None)
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that somebody is filling in. Replaced, never changed, when an answer comes."""
+
+    name: str
+    answers: Answers
+
+
+def proceed(turn: Turn, form: Form, *, first: str = "") -> list[Message]:
+    """Asks the next question (with `first`, say what was unclear, before it), or finishes the form."""
+    assert turn.form is not None
+    answers = turn.form.answers
+    question = form.next_question(turn, answers)
+    if question is None:
+        turn.leave_form()
+        return form.finish(turn, answers)
+    return _ask(turn, form, question, first)
+
+
+def _ask(turn: Turn, form: Form, question: Question, first: str) -> list[Message]:
+    assert turn.form is not None
+    answers = turn.form.answers
+    asked = messages.text("\n".join(filter(None, (first, question.ask(turn, answers)))))
+    taps = [_tap(form, question, choice) for choice in question.choices(turn, answers)]
+    leave = [*question.pickers(turn, answers)]
+    if answers:
+        leave.append(messages.button(turn.t("Back"), "back"))
+    leave.append(messages.button(turn.t("Cancel"), "cancel"))
+    if len(taps) > QUICK_CHOICES or any(graphemes(tap["label"]) > messages.QUICK_LABEL for tap in taps):
+        return messages.with_quick([asked, _choice_cards(asked["text"], taps)], leave)
+    return messages.with_quick([asked], [*taps, *leave])
+
+
+def _tap(form: Form, question: Question, choice: Choice) -> Action:
+    return messages.button(choice.label, "form.answer", form=form.name, question=question.name, value=choice.value)
+
+
+def _choice_cards(alt: str, taps: list[Action]) -> Message:
+    shown = taps[: CHOICES_A_CARD * CARDS]
+    pages = [shown[i : i + CHOICES_A_CARD] for i in range(0, len(shown), CHOICES_A_CARD)]
+    return messages.cards(cut(alt, 300), [flex.bubble([flex.press(tap) for tap in page]) for page in pages])
+
+
+def take_text(turn: Turn, form: Form, said: str) -> list[Message]:
+    """Takes a typed answer to the question that is open; an unclear one is asked again."""
+    assert turn.form is not None
+    question = form.next_question(turn, turn.form.answers)
+    if question is None:
+        return proceed(turn, form)
+    chosen = chosen_by_word(turn, question, said)
+    try:
+        value = question.read(turn, said) if chosen is None else question.read(turn, chosen)
+    except Unclear as unclear:
+        return proceed(turn, form, first=unclear.words)
+    return _answered(turn, form, question, value)
+
+
+def chosen_by_word(turn: Turn, question: Question, said: str) -> str | None:
+    """The value of the choice whose label was typed."""
+    assert turn.form is not None
+    key = word_key(said)
+    return next((c.value for c in question.choices(turn, turn.form.answers) if word_key(c.label) == key), None)
+
+
+def take_tap(turn: Turn, form: Form, question_name: str, value: str) -> list[Message]:
+    """Takes a tapped answer, if its question is the one that is open; otherwise asks the open one again."""
+    assert turn.form is not None
+    question = form.next_question(turn, turn.form.answers)
+    if question is None or question.name != question_name:
+        return proceed(turn, form, first=turn.t("That question has been answered already."))
+    try:
+        return _answered(turn, form, question, question.read(turn, value))
+    except Unclear as unclear:
+        return proceed(turn, form, first=unclear.words)
+
+
+def _answered(turn: Turn, form: Form, question: Question, value: Any) -> list[Message]:
+    assert turn.form is not None
+    turn.form = OpenForm(form.name, {**turn.form.answers, question.name: value})
+    return proceed(turn, form)
+
+
+def back(turn: Turn, form: Form) -> list[Message]:
+    """Drops the last answer and asks again."""
+    assert turn.form is not None
+    answers = dict(turn.form.answers)
+    if answers:
+        answers.popitem()
+    turn.form = OpenForm(form.name, answers)
+    return proceed(turn, form)

@@ -1,0 +1,113 @@
+"""The only module that calls LINE: one shared client, timeouts always, never a retry of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import orjson
+import urllib3
+
+from bot.chats import Profile
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+LINE_API = "https://api.line.me"
+CONNECT_SECONDS = 3.0
+READ_SECONDS = 10.0
+PROFILE_SECONDS = 0.7
+CONNECTIONS = 64
+
+PATHS = {"reply": "/v2/bot/message/reply", "push": "/v2/bot/message/push"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that sends messages: `kind` is reply or push, `body` the very bytes, `retry_key` for a push only."""
+
+    kind: str
+    body: bytes
+    retry_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What LINE said: `status` is None where no answer came."""
+
+    status: int | None
+    text: str = ""
+    retry_after: float | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """200, or 409: LINE has accepted this retry key before (LINE: retry failed API requests)."""
+        return self.status is not None and (200 <= self.status < 300 or self.status == 409)
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same call may be accepted later: no answer, 429 or 5xx."""
+        return self.status is None or self.status == 429 or self.status >= 500
+
+
+def reply_body(token: str, messages: Sequence[Message]) -> bytes:
+    """The body of a reply."""
+    return orjson.dumps({"replyToken": token, "messages": messages})
+
+
+def push_body(line_id: str, messages: Sequence[Message]) -> bytes:
+    """The body of a push to one person."""
+    return orjson.dumps({"to": line_id, "messages": messages})
+
+
+class LineApi:
+    """LINE's Messaging API. `base_url` is LINE's own but in tests and in the sandbox."""
+
+    def __init__(self, access_token: str, base_url: str = "") -> None:
+        self._base = (base_url or LINE_API).rstrip("/")
+        self._headers = {"Authorization": f"Bearer {access_token}", "Content-Type": "application/json"}
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+        # urllib3 would repeat a failed connection by itself, even for a reply, which may never be repeated.
+        self._pool = urllib3.PoolManager(maxsize=CONNECTIONS, timeout=timeout, retries=False)
+
+    def send_many(self, calls: Sequence[Call], sent: Callable[[Call, Result], None]) -> None:
+        """Sends the calls in their order and hands over each result as it comes. Never raises for what LINE does."""
+        for call in calls:
+            sent(call, self._send(call))
+
+    def _send(self, call: Call) -> Result:
+        headers = {**self._headers, "X-Line-Retry-Key": call.retry_key} if call.retry_key else self._headers
+        try:
+            answer = self._pool.request("POST", self._base + PATHS[call.kind], body=call.body, headers=headers)
+        except urllib3.exceptions.HTTPError as error:
+            log.warning("no answer from LINE to a %s: %s", call.kind, type(error).__name__)
+            return Result(None, type(error).__name__)
+        result = Result(
+            answer.status, answer.data[:500].decode("utf-8", "replace"), _seconds(answer.headers.get("Retry-After"))
+        )
+        request_id = answer.headers.get("x-line-request-id")
+        log.log(
+            logging.INFO if result.accepted else logging.WARNING,
+            "LINE answered %s to a %s (%s)",
+            answer.status,
+            call.kind,
+            request_id,
+        )
+        return result
+
+    def profile(self, line_id: str) -> Profile | None:
+        """Name and language of somebody, or None where LINE does not tell within 0.7 s."""
+        timeout = urllib3.Timeout(total=PROFILE_SECONDS)
+        try:
+            answer = self._pool.request(
+                "GET", f"{self._base}/v2/bot/profile/{line_id}", headers=self._headers, timeout=timeout
+            )
+            told = orjson.loads(answer.data) if answer.status == 200 else {}
+        except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError):
+            return None
+        return Profile(str(told.get("displayName", "")), told.get("language")) if told else None
+
+
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header and header.isascii() and header.isdigit() else None

@@ -1,0 +1,47 @@
+"""Which events were taken, so that none counts twice, and which were parked because they could not be answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, select
+
+from bot.chats import insert_once
+from db.schema import UtcDateTime, metadata, plain
+
+KEPT_DAYS = 30
+LARGEST_PARKED = 64 * 1024
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("event_id", String(80), primary_key=True, info=plain(KEPT_DAYS)),
+    Column("at", UtcDateTime, nullable=False, info=plain(KEPT_DAYS)),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("event_id", String(80), primary_key=True, info=plain(KEPT_DAYS)),
+    Column("at", UtcDateTime, nullable=False, info=plain(KEPT_DAYS)),
+    Column("reason", Text, nullable=False, info=plain(KEPT_DAYS)),
+    # Whose it is stands inside the event, if anywhere; it goes with the row after a month.
+    Column("event", LargeBinary, nullable=False, info=plain(KEPT_DAYS)),
+)
+
+
+def see(connection: Connection, event_id: str, now: datetime) -> bool:
+    """Takes note of an event; False where it was taken before."""
+    return insert_once(connection, seen, event_id=event_id, at=now)
+
+
+def park(connection: Connection, event_id: str, reason: str, event: bytes, now: datetime) -> None:
+    """Puts an event aside for a person to look at; it counts as taken."""
+    see(connection, event_id, now)
+    insert_once(connection, parked, event_id=event_id, at=now, reason=reason[:1000], event=event[:LARGEST_PARKED])
+
+
+def list_parked(connection: Connection) -> list[str]:
+    """What `doctor` lists, oldest first."""
+    rows = connection.execute(select(parked.c.event_id, parked.c.at, parked.c.reason).order_by(parked.c.at))
+    return [f"event {row.event_id} of {row.at:%Y-%m-%d %H:%M} UTC was parked: {row.reason}" for row in rows]

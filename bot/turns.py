@@ -1,0 +1,201 @@
+"""Takes events: each in one transaction of its own, answered at once, its effect durable before it returns."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, Row
+
+from bot import chats, events, seen
+from bot.chats import Profile
+from bot.events import Event, Poison
+from bot.messages import Message
+from bot.router import Router
+from bot.turn import Person, Turn
+from clock import Clock
+from db import outbox
+from db.transaction import Unavailable, in_transaction
+from locales.i18n import language
+
+log = logging.getLogger(__name__)
+
+NOBODY = Person(id=0, line_id="", name="", language="th")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that is ready to leave. `owed` says that an outbox row waits for its acceptance."""
+
+    token: str
+    messages: list[Message]
+    event_id: str
+    line_id: str
+    owed: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a webhook's events: the replies to send, and whether all of them are durable now."""
+
+    replies: list[Reply]
+    durable: bool
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the chat machine is handed, because it may not import it."""
+
+    zone: ZoneInfo
+    public_url: str
+    line_bot_id: str
+    rules: Mapping[str, timedelta]
+    fetch_profile: Callable[[str], Profile | None]
+    roles: Callable[[Connection, int], Sequence[str]]
+    count_visit: Callable[[Connection, Person, datetime, Sequence[tuple[str, int]]], None]
+    welcome: Callable[[Turn], list[Message]]
+
+
+class _NeedsProfile(Exception):
+    """Somebody new: LINE is asked who it is, outside any transaction, and the turn begins again."""
+
+
+class Turns:
+    """Answers events."""
+
+    def __init__(self, engine: Engine, clock: Clock, router: Router, around: Surroundings) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._router = router
+        self._around = around
+
+    def take(self, pieces: Sequence[bytes]) -> Taken:
+        """Takes the events of one webhook, given as JSON; returns when their work is durable.
+
+        Where the database is away, what was committed stays, and `durable` is False: LINE sends all of it again.
+        """
+        replies: list[Reply] = []
+        for piece in pieces:
+            try:
+                reply = self._take_one(piece)
+            except Unavailable as error:
+                log.warning("an event was refused for now: %s", error)
+                return Taken(replies, durable=False)
+            if reply is not None:
+                replies.append(reply)
+        return Taken(replies, durable=True)
+
+    def _take_one(self, piece: bytes) -> Reply | None:
+        try:
+            event = events.parse(piece)
+        except Poison as poison:
+            self._park(events.key_of(piece), str(poison), piece)
+            return None
+        try:
+            return self._answered(event)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.exception("event %s failed", event.id)
+            self._park(event.id, "".join(traceback.format_exception_only(error)).strip(), piece)
+            return self._apology(event)
+
+    def park_body(self, body: bytes, reason: str) -> None:
+        """Puts a whole webhook aside that holds no events. Raises Unavailable."""
+        self._park(events.key_of(body), reason, body)
+
+    def _park(self, event_id: str, reason: str, piece: bytes) -> None:
+        now = self._clock.now()
+        in_transaction(self._engine, lambda connection: seen.park(connection, event_id, reason, piece, now))
+
+    def _answered(self, event: Event) -> Reply | None:
+        try:
+            return in_transaction(self._engine, lambda connection: self._turn(connection, event, None))
+        except _NeedsProfile:
+            profile = self._around.fetch_profile(event.user_id or "") or Profile("", None)
+            return in_transaction(self._engine, lambda connection: self._turn(connection, event, profile))
+
+    def _turn(self, connection: Connection, event: Event, profile: Profile | None) -> Reply | None:
+        now = self._clock.now()
+        if not seen.see(connection, event.id, now):
+            return None
+        if event.group_id is not None:
+            return self._in_group(connection, event, now)
+        if event.user_id is None:
+            return self._reply(
+                event, self._router.run(self._new_turn(connection, event, NOBODY, now), "stranger"), False
+            )
+        if event.type in ("follow", "unfollow"):
+            chats.set_reachable(connection, event.user_id, event.type == "follow")
+        if event.standby or event.reply_token is None:
+            return None
+        return self._in_chat(connection, event, profile, now)
+
+    def _in_group(self, connection: Connection, event: Event, now: datetime) -> Reply | None:
+        if event.standby or event.reply_token is None or event.type == "leave":
+            return None
+        if not chats.insert_once(connection, chats.groups, line_id=event.group_id, told_at=now):
+            return None
+        return self._reply(event, self._router.run(self._new_turn(connection, event, NOBODY, now), "group"), False)
+
+    def _in_chat(self, connection: Connection, event: Event, profile: Profile | None, now: datetime) -> Reply | None:
+        row = chats.load(connection, event.user_id or "")
+        if row is None and profile is None:
+            raise _NeedsProfile
+        is_new = row is None
+        if row is None:
+            assert profile is not None
+            row = chats.meet(connection, event.user_id or "", profile, language(profile.language).code, now)
+        turn = self._turn_of(connection, event, row, now)
+        answer = self._router.answer(turn)
+        if is_new and event.type != "follow":
+            answer = [*self._around.welcome(turn), *answer][:5]
+        chats.save(connection, turn.person, turn.form, now)
+        self._around.count_visit(connection, turn.person, now, turn.visited)
+        return self._reply(event, answer, outbox.awaits_reply(connection, event.id))
+
+    def _turn_of(self, connection: Connection, event: Event, row: Row[Any], now: datetime) -> Turn:
+        person = chats.person(row)
+        if person.role != "shopper" and person.role not in self._around.roles(connection, person.id):
+            person.role = "shopper"
+        turn = self._new_turn(connection, event, person, now)
+        turn.form = chats.open_form(row, self._router.registry.forms, now)
+        return turn
+
+    def _new_turn(self, connection: Connection, event: Event, person: Person, now: datetime) -> Turn:
+        around = self._around
+        return Turn(
+            connection=connection,
+            person=person,
+            t=language(person.language),
+            now=now,
+            zone=around.zone,
+            event_id=event.id,
+            kind=event.kind,
+            said=event.said,
+            args=dict(event.args),
+            public_url=around.public_url,
+            line_bot_id=around.line_bot_id,
+            rules=around.rules,
+        )
+
+    def _reply(self, event: Event, answer: list[Message], owed: bool) -> Reply | None:
+        if event.reply_token is None or not answer:
+            return None
+        return Reply(event.reply_token, answer, event.id, event.user_id or event.group_id or "", owed)
+
+    def _apology(self, event: Event) -> Reply | None:
+        if event.reply_token is None or event.standby or event.group_id is not None:
+            return None
+
+        def apologise(connection: Connection) -> list[Message]:
+            row = chats.load(connection, event.user_id or "")
+            person = chats.person(row) if row else NOBODY
+            return self._router.run(self._new_turn(connection, event, person, self._clock.now()), "apology")
+
+        return self._reply(event, in_transaction(self._engine, apologise), False)

@@ -1,0 +1,1 @@
+"""What is for sale: zones, communities, products, options, departures, stock, search."""

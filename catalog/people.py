@@ -1,0 +1,186 @@
+"""Who may do what: members of communities, the invites that make them, and the audit of both."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from catalog.offers.communities import communities
+from db.schema import Id, UtcDateTime, metadata, personal, plain
+
+AUDIT_DAYS = 730
+INVITE_LIVES = timedelta(days=14)
+TRIES_AN_HOUR = 10
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""No 0 O 1 I: a code is also read out over the telephone."""
+CODE = r"[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}"
+
+MAY: dict[str, frozenset[str]] = {
+    "orders.see": frozenset({"owner", "helper"}),
+    "orders.move": frozenset({"owner", "helper"}),
+    "helpers.invite": frozenset({"owner"}),
+}
+"""What each part in a community may do, read in one look."""
+
+members = Table(
+    "members",
+    metadata,
+    Column("person_id", ForeignKey("chats.id"), primary_key=True, info=personal("person_id")),
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, info=personal("person_id")),
+    Column("part", String(10), nullable=False, info=personal("person_id")),
+    Column("since", UtcDateTime, nullable=False, info=personal("person_id")),
+    CheckConstraint("part IN ('owner', 'helper')", name="part"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("id", Id, primary_key=True, info=plain()),
+    # Only the hash is kept: who reads the database cannot become a seller.
+    Column("code_hash", String(64), nullable=False, unique=True, info=plain(INVITE_LIVES.days)),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, info=plain()),
+    Column("part", String(10), nullable=False, info=plain()),
+    Column("invited_by", ForeignKey("chats.id"), info=personal("invited_by", AUDIT_DAYS)),
+    Column("made_at", UtcDateTime, nullable=False, info=plain()),
+    Column("expires_at", UtcDateTime, nullable=False, info=plain()),
+    Column("used_by", ForeignKey("chats.id"), info=personal("used_by", AUDIT_DAYS)),
+    Column("used_at", UtcDateTime, info=personal("used_by", AUDIT_DAYS)),
+    CheckConstraint("(used_by IS NULL) = (used_at IS NULL)", name="used"),
+    CheckConstraint("part IN ('owner', 'helper')", name="part"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True, info=plain(AUDIT_DAYS)),
+    Column("at", UtcDateTime, nullable=False, index=True, info=plain(AUDIT_DAYS)),
+    Column("person_id", ForeignKey("chats.id"), index=True, info=personal("person_id", AUDIT_DAYS)),
+    Column("action", String(40), nullable=False, info=plain(AUDIT_DAYS)),
+    Column("subject", Text, nullable=False, info=plain(AUDIT_DAYS)),
+)
+
+
+class Forbidden(Exception):
+    """The person has no part in this that allows it. Answered as if the thing did not exist."""
+
+
+class BadInvite(Exception):
+    """The code is unknown, used or too old; which of them is not told apart on purpose."""
+
+
+class TooManyTries(Exception):
+    """Too many wrong codes within an hour."""
+
+
+def authorize(connection: Connection, person_id: int, action: str, community_id: int) -> None:
+    """Raises Forbidden unless the person's part in the community may do this."""
+    part = connection.execute(
+        select(members.c.part).where(members.c.person_id == person_id, members.c.community_id == community_id)
+    ).scalar()
+    if part not in MAY[action]:
+        raise Forbidden(action)
+
+
+def roles(connection: Connection, person_id: int) -> list[str]:
+    """The roles that the person may use: everyone shops; a member of a community also sells."""
+    sells = connection.execute(select(members.c.person_id).where(members.c.person_id == person_id).limit(1)).first()
+    return ["shopper", "seller"] if sells else ["shopper"]
+
+
+def communities_of(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
+    """The communities that the person sells for, each with their `part`."""
+    joined = select(communities, members.c.part).join(members, members.c.community_id == communities.c.id)
+    return connection.execute(joined.where(members.c.person_id == person_id).order_by(communities.c.id)).all()
+
+
+def members_of(connection: Connection, community_id: int) -> list[int]:
+    """Ids of the people who sell for a community."""
+    rows = connection.execute(
+        select(members.c.person_id).where(members.c.community_id == community_id).order_by(members.c.since)
+    )
+    return list(rows.scalars())
+
+
+def invite(connection: Connection, community_id: int, part: str, now: datetime, invited_by: int | None = None) -> str:
+    """Makes a single-use code that lets whoever sends it join the community; returns the code, which is kept nowhere."""
+    letters = [secrets.choice(ALPHABET) for _ in range(10)]
+    code = "".join(letters[:5]) + "-" + "".join(letters[5:])
+    connection.execute(
+        insert(invites).values(
+            code_hash=_hash(code),
+            community_id=community_id,
+            part=part,
+            invited_by=invited_by,
+            made_at=now,
+            expires_at=now + INVITE_LIVES,
+        )
+    )
+    note(connection, now, invited_by, f"invite.{part}", f"community {community_id}")
+    return code
+
+
+def join(connection: Connection, person_id: int, code: str, now: datetime) -> Row[Any]:
+    """Uses a code: the person becomes a member; returns the community's row.
+
+    Raises BadInvite, or TooManyTries after ten wrong codes within an hour.
+    """
+    if _wrong_tries(connection, person_id, now) >= TRIES_AN_HOUR:
+        raise TooManyTries
+    fresh = (invites.c.code_hash == _hash(code)) & invites.c.used_at.is_(None) & (invites.c.expires_at > now)
+    found = connection.execute(
+        update(invites)
+        .where(fresh)
+        .values(used_by=person_id, used_at=now)
+        .returning(invites.c.community_id, invites.c.part)
+    ).first()
+    if found is None:
+        note(connection, now, person_id, "invite.refused", "")
+        raise BadInvite
+    _enrol(connection, person_id, found.community_id, found.part, now)
+    return connection.execute(select(communities).where(communities.c.id == found.community_id)).one()
+
+
+def _wrong_tries(connection: Connection, person_id: int, now: datetime) -> int:
+    wrong = (
+        (audit.c.person_id == person_id)
+        & (audit.c.action == "invite.refused")
+        & (audit.c.at > now - timedelta(hours=1))
+    )
+    return int(connection.execute(select(func.count()).select_from(audit).where(wrong)).scalar_one())
+
+
+def _enrol(connection: Connection, person_id: int, community_id: int, part: str, now: datetime) -> None:
+    mine = (members.c.person_id == person_id) & (members.c.community_id == community_id)
+    present = connection.execute(select(members.c.part).where(mine)).scalar()
+    if present is None:
+        connection.execute(insert(members).values(person_id=person_id, community_id=community_id, part=part, since=now))
+    elif part == "owner":
+        connection.execute(update(members).where(mine).values(part=part))
+    note(connection, now, person_id, f"joined.{part}", f"community {community_id}")
+
+
+def note(connection: Connection, now: datetime, person_id: int | None, action: str, subject: str) -> None:
+    """Appends to the audit; `person_id` is None for whoever works at the command line."""
+    connection.execute(insert(audit).values(at=now, person_id=person_id, action=action, subject=subject))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

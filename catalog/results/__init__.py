@@ -1,0 +1,1 @@
+"""Visitors counted and the figures of the fair."""

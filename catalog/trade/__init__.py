@@ -1,0 +1,1 @@
+"""Carts and orders, and the holds that keep what was ordered."""

@@ -1,0 +1,119 @@
+"""The sheet `departures`: when services and packages take place, and how many seats each time has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, tuple_
+
+from catalog.offers.departures import departures
+from catalog.offers.products import products
+from catalog.offers.stock import lay_in, recount, stock
+from catalog.workbook.cells import Code, Moment, Whole
+from catalog.workbook.columns import Column, defaults
+from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, parent_fault, write
+from catalog.workbook.noun import plan as compare
+from catalog.workbook.report import Reason, Remark, Wrong
+
+COLUMNS = (
+    Column("sku", "รหัสสินค้า (SKU)", Code(), required=True),
+    Column("starts_at", "เริ่ม", Moment(), required=True),
+    Column("ends_at", "สิ้นสุด", Moment(), required=True),
+    Column("capacity", "จำนวนที่นั่ง", Whole(1, 10_000), required=True),
+    Column("min_people", "จำนวนคนขั้นต่ำ", Whole(1, 10_000), default=1),
+)
+
+
+class Seats(NamedTuple):
+    """What the rule about a minimum looks at."""
+
+    capacity: int | None
+    min_people: int
+
+
+def _survey(connection: Connection) -> dict[Key, Seats]:
+    rows = connection.execute(
+        select(products.c.sku, departures.c.starts_at, stock.c.taken_in, departures.c.min_people)
+        .join(products, products.c.id == departures.c.product_id)
+        .join(stock, stock.c.id == departures.c.stock_id)
+    )
+    return {(sku, starts_at): Seats(capacity, least) for sku, starts_at, capacity, least in rows}
+
+
+def _facts(values: dict[str, Any], stored: Seats | None) -> Seats:
+    before = stored or Seats(None, 1)
+    return Seats(values.get("capacity", before.capacity), values.get("min_people", before.min_people))
+
+
+def _check(values: dict[str, Any], stored: Seats | None, known: Known) -> Iterator[Wrong]:
+    if values.get("sku") is not None:
+        yield from _undated(values["sku"], known)
+    starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
+    if starts_at and ends_at and ends_at <= starts_at:
+        yield Wrong(Reason.ENDS_BEFORE_START, "ends_at")
+    seats = _facts(values, stored)
+    if seats.capacity is not None and seats.min_people > seats.capacity:
+        yield Wrong(Reason.MORE_PEOPLE_THAN_SEATS, "min_people", value=seats.min_people, capacity=seats.capacity)
+
+
+def _undated(sku: str, known: Known) -> Iterator[Wrong]:
+    """What keeps a product from having departures of its own."""
+    product = known["products"].find((sku,))
+    if product is None:
+        yield from filter(None, [parent_fault(known, "products", sku, "sku")])
+    elif product.variant_of:
+        yield Wrong(Reason.DEPARTURE_OF_OPTION, "sku", value=sku, parent=product.variant_of)
+    elif product.kind == "product":
+        yield Wrong(Reason.DEPARTURE_OF_GOODS, "sku", value=sku)
+
+
+def _present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
+    rows = connection.execute(
+        select(departures, products.c.sku, stock.c.held, stock.c.gone, stock.c.taken_in.label("capacity"))
+        .join(products, products.c.id == departures.c.product_id)
+        .join(stock, stock.c.id == departures.c.stock_id)
+        .where(tuple_(products.c.sku, departures.c.starts_at).in_(keys))
+    ).mappings()
+    return {(row["sku"], row["starts_at"]): row for row in rows}
+
+
+def _plan(line: Line, old: Mapping[str, Any] | None, rules: Rules) -> Plan:
+    planned = compare(line, old, defaults(COLUMNS))
+    planned.recount = planned.changes.pop("capacity", None)
+    if old is None and line.values["starts_at"] < rules.now:
+        planned.note("departures", "starts_at", Remark.IN_THE_PAST)
+    if old is not None and planned.recount is not None and planned.recount < old["held"] + old["gone"]:
+        _refuse(planned, old["held"] + old["gone"])
+    return planned
+
+
+def _refuse(planned: Plan, taken: int) -> None:
+    planned.fault("departures", "capacity", Reason.BELOW_TAKEN, value=planned.recount, taken=taken)
+    planned.recount = None
+
+
+def _write(connection: Connection, plans: Sequence[Plan]) -> None:
+    skus = {plan.changes["sku"] for plan in plans if plan.old is None}
+    ids = dict(connection.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(skus))).tuples().all())
+    for plan in plans:
+        if plan.old is None:
+            plan.changes["product_id"] = ids[plan.changes.pop("sku")]
+            plan.changes["stock_id"] = lay_in(connection, "seats", plan.recount or 0)
+    write(connection, departures, plans)
+    counted = [plan for plan in plans if plan.old is not None and plan.recount is not None]
+    # Orders hold in the order of the shelves too; in another one the two could wait for each other.
+    for plan in sorted(counted, key=lambda plan: plan.old["stock_id"] if plan.old else 0):
+        _recount(connection, plan)
+
+
+def _recount(connection: Connection, plan: Plan) -> None:
+    assert plan.old is not None and plan.recount is not None
+    shelf = stock.c.id == plan.old["stock_id"]
+    # Locked, so that no seat is taken between the reading and the counting.
+    seats = connection.execute(select(stock.c.held, stock.c.gone).where(shelf).with_for_update()).one()
+    if not recount(connection, plan.old["stock_id"], plan.recount - seats.gone):
+        _refuse(plan, seats.held + seats.gone)
+
+
+DEPARTURES = Noun("departures", "รอบ", COLUMNS, ("sku", "starts_at"), _survey, _facts, _check, _present, _plan, _write)

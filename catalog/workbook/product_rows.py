@@ -1,0 +1,107 @@
+"""How rows of `products` are compared with what lies there and written: references, stock and the search text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, select
+
+from catalog.offers.communities import communities
+from catalog.offers.products import products
+from catalog.offers.stock import lay_in, recount, stock
+from catalog.workbook.noun import Key, Line, Plan, Rules, write
+from catalog.workbook.noun import plan as compare
+from catalog.workbook.report import Reason, Remark
+from locales.normalise import search_key
+
+
+def present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
+    """The stored products by (sku,), `community` and `variant_of` as the organiser's codes, with their stock."""
+    parent = products.alias()
+    own = [column for column in products.c if column.name != "variant_of"]
+    rows = connection.execute(
+        select(
+            *own, communities.c.code.label("community"), parent.c.sku.label("variant_of"), stock.c.on_hand, stock.c.held
+        )
+        .join(communities, communities.c.id == products.c.community_id)
+        .outerjoin(parent, parent.c.id == products.c.variant_of)
+        .outerjoin(stock, stock.c.id == products.c.stock_id)
+        .where(products.c.sku.in_([sku for (sku,) in keys]))
+    ).mappings()
+    return {(row["sku"],): row for row in rows}
+
+
+def plan(line: Line, old: Mapping[str, Any] | None, rules: Rules, defaults: Mapping[str, Any]) -> Plan:
+    """What the row changes. What is for the story only may have no price: it is kept as 0."""
+    values = {name: value for name, value in line.values.items() if name != "stock"}
+    if "price" in values or old is None:
+        values["price"] = values.get("price") or 0
+    planned = compare(Line(line.row, values), old, {name: value for name, value in defaults.items() if name != "stock"})
+    text = search_text(planned.after)
+    if old is None or old["search_text"] != text:
+        planned.changes["search_text"] = text
+    count = line.values.get("stock")
+    if old is None:
+        planned.recount = count or 0
+    elif count is not None and old["stock_id"] is not None:
+        _count_again(planned, old, count, rules)
+    return planned
+
+
+def search_text(product: Mapping[str, Any]) -> str:
+    """Names, aliases and maker as the plain search looks them up, one on each line."""
+    texts = [*product["name"].values(), *product["aliases"], product["maker"] or ""]
+    return "\n".join(dict.fromkeys(search_key(text) for text in texts if text))
+
+
+def _count_again(planned: Plan, old: Mapping[str, Any], count: int, rules: Rules) -> None:
+    """The stock of a product that is there already: a new count only where the organiser asked for one."""
+    if count == old["on_hand"]:
+        return
+    if not rules.set_stock:
+        planned.note("products", "stock", Remark.STOCK_LEFT_ALONE, value=count, on_hand=old["on_hand"])
+    elif count < old["held"]:
+        planned.fault("products", "stock", Reason.BELOW_HELD, value=count, held=old["held"])
+    else:
+        planned.recount = count
+
+
+def write_plans(connection: Connection, plans: Sequence[Plan]) -> None:
+    """Lays in the stock of new goods, writes the rows, and takes the new counts in the order of the shelves."""
+    ids = _ids(connection, communities.c.code, communities.c.id, (plan.changes.get("community") for plan in plans))
+    parents = _ids(connection, products.c.sku, products.c.id, (plan.changes.get("variant_of") for plan in plans))
+    for plan in plans:
+        _refer(plan.changes, ids, parents)
+        if plan.old is None:
+            goods = plan.changes["kind"] == "product"
+            plan.changes["stock_id"] = lay_in(connection, "goods", plan.recount or 0) if goods else None
+    write(connection, products, plans)
+    counted = [plan for plan in plans if plan.old is not None and plan.recount is not None]
+    # Orders hold in the order of the shelves too; in another one the two could wait for each other.
+    for plan in sorted(counted, key=lambda plan: plan.old["stock_id"] if plan.old else 0):
+        _recount(connection, plan)
+
+
+def _refer(changes: dict[str, Any], communities_by_code: Mapping[str, int], parents: Mapping[str, int]) -> None:
+    if "community" in changes:
+        changes["community_id"] = communities_by_code[changes.pop("community")]
+    if "variant_of" in changes:
+        parent = changes["variant_of"]
+        changes["variant_of"] = None if parent is None else parents[parent]
+
+
+def _recount(connection: Connection, plan: Plan) -> None:
+    assert plan.old is not None and plan.recount is not None
+    # Somebody may have ordered since the row was compared.
+    if not recount(connection, plan.old["stock_id"], plan.recount):
+        held = connection.execute(select(stock.c.held).where(stock.c.id == plan.old["stock_id"])).scalar()
+        plan.fault("products", "stock", Reason.BELOW_HELD, value=plan.recount, held=held)
+        plan.recount = None
+
+
+def _ids(connection: Connection, code: Column[Any], id_: Column[Any], wanted: Iterable[str | None]) -> dict[str, int]:
+    codes = {one for one in wanted if one is not None}
+    if not codes:
+        return {}
+    return {row[0]: row[1] for row in connection.execute(select(code, id_).where(code.in_(codes)))}

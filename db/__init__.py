@@ -1,0 +1,1 @@
+"""What we remember: the engine, transactions, the outbox and the migrations."""

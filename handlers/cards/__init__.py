@@ -1,0 +1,1 @@
+"""How a noun looks as a card."""

@@ -1,0 +1,1 @@
+"""What everyone may say, in any role."""

@@ -1,0 +1,43 @@
+"""Roles: joining a community by code, and changing between shopping and selling."""
+
+from __future__ import annotations
+
+from bot import messages
+from bot.intents import Stale, intent
+from bot.messages import Message
+from bot.turn import Turn
+from catalog import people
+from handlers.cards import menu
+
+
+@intent("join_by_code", pattern=f"(?P<code>{people.CODE})")
+def join(turn: Turn, code: str) -> list[Message]:
+    t = turn.t
+    try:
+        community = people.join(turn.connection, turn.person.id, code, turn.now)
+    except people.BadInvite:
+        return [
+            messages.text(
+                t(
+                    "That code does not work: it may be mistyped, used already or older than 14 days. Please ask for a new one."
+                )
+            )
+        ]
+    except people.TooManyTries:
+        return [messages.text(t("Too many codes that do not work. Please wait an hour, or ask the organiser."))]
+    turn.person.role = "seller"
+    turn.visits(community.zone, community.id)
+    hello = t(
+        "Welcome! You now sell for {community}. Each new order comes to you here at once; you answer it by tapping.",
+        community=t.pick(community.name),
+    )
+    return [messages.text(hello), menu.menu(turn)]
+
+
+@intent("role")
+def change(turn: Turn, to: str) -> list[Message]:
+    if to not in people.roles(turn.connection, turn.person.id):
+        raise Stale("to")
+    turn.person.role = to
+    turn.leave_form()
+    return [menu.menu(turn)]

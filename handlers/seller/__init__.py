@@ -1,0 +1,1 @@
+"""What a community seller does: hear of orders and answer them."""

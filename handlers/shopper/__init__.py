@@ -1,0 +1,1 @@
+"""What a shopper does: look, choose, order."""

@@ -1,0 +1,113 @@
+"""The checkout's questions about who receives the order and where: recipient, telephone, house, postcode, subdistrict, note."""
+
+from __future__ import annotations
+
+from bot.forms import Answers, Choice, Question, Unclear
+from bot.turn import Turn
+from locales import addresses
+from locales.addresses import Place
+from locales.normalise import cut, graphemes
+
+NAME = 80
+HOUSE = 200
+NOTE = 300
+
+
+def _one_line(turn: Turn, text: str, longest: int) -> str:
+    said = " ".join(text.split())
+    if not said:
+        raise Unclear(turn.t("That was empty."))
+    if graphemes(said) > longest:
+        raise Unclear(turn.t("That is a little long: at most {n} characters, please.", n=longest))
+    return said
+
+
+def _own_name(turn: Turn, _answers: Answers) -> list[Choice]:
+    name = " ".join(turn.person.name.split())
+    return [Choice(name, cut(name, NAME))] if 0 < graphemes(name) <= 20 else []
+
+
+recipient = Question(
+    "recipient",
+    ask=lambda turn, _: turn.t("Who receives the order? For example: Somying Jaidee"),
+    read=lambda turn, text: _one_line(turn, text, NAME),
+    choices=_own_name,
+)
+
+
+def _read_phone(turn: Turn, text: str) -> str:
+    phone = addresses.read_phone(text)
+    if phone is None:
+        raise Unclear(turn.t("That does not look like a Thai telephone number."))
+    return phone
+
+
+phone = Question(
+    "phone",
+    ask=lambda turn, _: turn.t("Which telephone number may the community call? For example: 081-234-5678"),
+    read=_read_phone,
+)
+
+house = Question(
+    "house",
+    ask=lambda turn, _: turn.t(
+        "House number, village and road, please. For example: 12/3 Moo 5, Sukhumvit Road. (Postcode and subdistrict come next.)"
+    ),
+    read=lambda turn, text: _one_line(turn, text, HOUSE),
+)
+
+
+def _read_postcode(turn: Turn, text: str) -> str:
+    postcode = addresses.read_postcode(text)
+    if postcode is None:
+        raise Unclear(turn.t("A postcode has five digits."))
+    if not addresses.places(postcode):
+        raise Unclear(turn.t("I do not know the postcode {postcode}.", postcode=postcode))
+    return postcode
+
+
+postcode = Question(
+    "postcode", ask=lambda turn, _: turn.t("The postcode, please. For example: 90100"), read=_read_postcode
+)
+
+
+def place_questions(answers: Answers) -> list[Question]:
+    """The postcode, then the subdistricts that it covers; neither where the place is known already."""
+    if "place" in answers and "postcode" not in answers:
+        return []
+    return [postcode, _place(answers.get("postcode", ""))]
+
+
+def _place(code: str) -> Question:
+    def choices(turn: Turn, _answers: Answers) -> list[Choice]:
+        return [Choice(_label(turn, one), one.key) for one in addresses.places(code)]
+
+    def read(turn: Turn, text: str) -> str:
+        found = [
+            one.key
+            for one in addresses.places(code)
+            if text in (one.key, one.subdistrict["th"], one.subdistrict.get("en"))
+        ]
+        if len(found) != 1:
+            raise Unclear(turn.t("Please tap one of the subdistricts."))
+        return found[0]
+
+    return Question("place", ask=lambda turn, _: turn.t("Which subdistrict is it?"), read=read, choices=choices)
+
+
+def _label(turn: Turn, one: Place) -> str:
+    return turn.t(
+        "{subdistrict}, {district}", subdistrict=turn.t.pick(one.subdistrict), district=turn.t.pick(one.district)
+    )
+
+
+def _read_note(turn: Turn, text: str) -> str:
+    return "" if text == "-" else _one_line(turn, text, NOTE)
+
+
+note = Question(
+    "note",
+    ask=lambda turn, _: turn.t("A note for the seller? For example: please call before delivery."),
+    read=_read_note,
+    choices=lambda turn, _: [Choice(turn.t("No note"), "-")],
+)

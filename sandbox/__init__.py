@@ -1,0 +1,1 @@
+"""A LINE of our own, out in the garden: it meets the bot over HTTP, signed, and refuses what LINE refuses."""

@@ -1,0 +1,104 @@
+"""Settings from the environment or `.env`; every wrong one is named at once, and no value is ever printed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+T = TypeVar("T", bound="Store")
+
+
+class WrongSettings(Exception):
+    """One line for each setting that is missing or wrong, without its value."""
+
+
+def _https(url: str) -> str:
+    if not url.startswith("https://") or len(url) < 12:
+        raise ValueError("must be an https address, such as https://fair.example")
+    return url.rstrip("/")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("must be the name of a time zone, such as Asia/Bangkok") from error
+    return name
+
+
+def _secret(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value().strip()) < 8:
+        raise ValueError("must be set: it stands in the LINE Developers console")
+    return secret
+
+
+class Store(BaseSettings):
+    """What every command needs: where the data lie, and the fair's rules of time."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///var/taladnad.db"
+    media_dir: Path = Path("var/media")
+    fair_timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bangkok"
+    line_bot_id: str = Field(default="", pattern=r"^(@[A-Za-z0-9._-]{2,})?$")
+    hold_goods_minutes: int = Field(default=60, ge=1, le=7 * 24 * 60)
+    hold_booking_hours: int = Field(default=24, ge=1, le=14 * 24)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The fair's time zone."""
+        return ZoneInfo(self.fair_timezone)
+
+    @property
+    def rules(self) -> dict[str, timedelta]:
+        """The shop's clocks, by the names under which a turn carries them."""
+        return {
+            "hold_goods": timedelta(minutes=self.hold_goods_minutes),
+            "hold_bookings": timedelta(hours=self.hold_booking_hours),
+        }
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+class Settings(Store):
+    """What the server and the worker need besides: the LINE channel and the public address."""
+
+    line_channel_secret: Annotated[SecretStr, AfterValidator(_secret)]
+    line_channel_access_token: Annotated[SecretStr, AfterValidator(_secret)]
+    public_url: Annotated[str, AfterValidator(_https)]
+    # Tests and sandbox only; LINE's own address otherwise.
+    line_api_url: str = ""
+
+
+def read_store() -> Store:
+    """Raises WrongSettings."""
+    return _read(Store)
+
+
+def read_settings() -> Settings:
+    """Raises WrongSettings."""
+    return _read(Settings)
+
+
+def _read(kind: type[T]) -> T:
+    try:
+        return kind()
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, one['loc'])).upper()}: {_why(one['type'], one['msg'])}"
+            for one in error.errors(include_input=False)
+        ]
+        raise WrongSettings("\n".join(sorted(lines))) from None
+
+
+def _why(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "must be set"
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,43 @@
+"""What tests share: databases of both kinds, a fair with people in it, and `doctor` after every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.chat import Person
+from tests.databases import database_url, engine, postgres, sqlite_template  # noqa: F401 - fixtures
+from tests.fair import Fair
+
+
+@pytest.fixture
+def empty_fair(engine: Engine, tmp_path: Path) -> Iterator[Fair]:  # noqa: F811
+    """A fair with nothing in it."""
+    fair = Fair(engine, tmp_path / "media")
+    yield fair
+    fair.stop()
+
+
+@pytest.fixture
+def fair(empty_fair: Fair) -> Fair:
+    """The small fair of tests/data/fair: two zones, three communities."""
+    report = empty_fair.load()
+    assert not report.errors, report.errors
+    return empty_fair
+
+
+@pytest.fixture
+def nok(fair: Fair) -> Person:
+    """A shopper who has added the account."""
+    person = fair.person("นก")
+    person.follows()
+    return person
+
+
+@pytest.fixture
+def kohyo(fair: Fair) -> Person:
+    """Who sells for เกาะยอ."""
+    return fair.seller("ko-yo")

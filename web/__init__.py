@@ -1,0 +1,1 @@
+"""Pages and files that people open: for now the pictures."""
