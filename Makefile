@@ -21,3 +21,21 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/taladnad demo
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m locales.catalogs --check
+	$(BIN)/python -m pytest -n 2
+
+# The same tests with the full counts of races, kills and fuzz.
+proof: setup
+	TALADNAD_PROOF=1 $(BIN)/python -m pytest -n 2
+
+texts: setup
+	$(BIN)/python -m locales.catalogs

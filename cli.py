@@ -1,5 +1,241 @@
-"""The `taladnad` command: whoever starts, fills or asks the house. With wsgi.py it is the only place that knows every part."""
+"""The `taladnad` command: who fills, asks, serves and shows the house. With wsgi.py the only place that knows every part."""
 
 from __future__ import annotations
 
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import click
+from dotenv import dotenv_values
+from sqlalchemy import Engine
+
+import wsgi
+from bot.messages import chat_link
+from bot.seen import list_parked
+from bot.worker import run_alone
+from catalog import people
+from catalog.offers import communities, listing
+from catalog.results.figures import figures
+from catalog.trade.invariants import INVARIANTS
+from catalog.workbook import load
+from clock import SystemClock
+from db import migrate as migrations
+from db import outbox
+from db.engine import open_engine
+from settings import Store, WrongSettings, read_settings, read_store
+
+CLOCK = SystemClock()
+DEMO = Path("var/demo")
+DEMO_DATABASE = DEMO / "fair.db"
+
+
+class Command(click.Group):
+    """A group that says in one sentence what is wrong with the settings, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WrongSettings as wrong:
+            raise click.ClickException(f"these settings are missing or wrong:\n{wrong}") from None
+
+
+@click.group(cls=Command)
+@click.version_option(package_name="taladnad")
+def main() -> None:
+    """Taladnad: a storefront and a meeting place for a community fair, in a LINE chat."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def _open() -> tuple[Store, Engine]:
+    """The settings and a database at the newest migration."""
+    store = read_store()
+    engine = open_engine(store.database_url)
+    if amiss := migrations.amiss(engine):
+        raise click.ClickException(amiss)
+    return store, engine
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    migrations.to_head(open_engine(read_store().database_url))
+    click.echo("The database is at the newest schema.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; one on SQLite.")
+@click.option("--no-worker", is_flag=True, help="On SQLite, do not deliver from inside the server.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Run the web server that LINE calls."""
+    from granian.server import Server  # noqa: PLC0415 - only this command needs it
+
+    settings = read_settings()
+    _open()
+    inside = settings.on_sqlite and not no_worker
+    if settings.on_sqlite and workers > 1:
+        click.echo("SQLite takes one writer: running one process.", err=True)
+    Server(
+        "wsgi:app_with_worker" if inside else "wsgi:app",
+        address=host,
+        port=port,
+        interface="wsgi",  # type: ignore[arg-type]
+        workers=1 if settings.on_sqlite else workers,
+        blocking_threads=32,
+        respawn_failed_workers=True,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+@main.command()
+def worker() -> None:
+    """Deliver what is due, and end what has run out. Any number may run on PostgreSQL."""
+    settings = read_settings()
+    _, engine = _open()
+    run_alone(wsgi.build(settings, engine, CLOCK).delivery)
+
+
+@main.group()
+def invite() -> None:
+    """Make a single-use code that lets somebody in."""
+
+
+@invite.command()
+@click.argument("community")
+def seller(community: str) -> None:
+    """For a seller of COMMUNITY (the organiser's own code of it)."""
+    store, engine = _open()
+    with engine.begin() as connection:
+        row = communities.by_code(connection, community)
+        if row is None:
+            raise click.ClickException(f"there is no community with the code {community!r}")
+        code = people.invite(connection, row.id, "owner", CLOCK.now())
+    click.echo(code)
+    if store.line_bot_id:
+        click.echo(chat_link(store.line_bot_id, code))
+    else:
+        click.echo("Set LINE_BOT_ID to print a link that opens the chat with the code filled in.", err=True)
+
+
+@main.command()
+def doctor() -> None:
+    """Check every invariant; exit 1 with the list where one is broken."""
+    _, engine = _open()
+    with engine.begin() as connection:
+        broken = [one for invariant in INVARIANTS for one in invariant(connection)]
+        noted = [*list_parked(connection), *outbox.broken(connection)]
+    for line in broken:
+        click.echo(f"broken: {line}")
+    for line in noted:
+        click.echo(f"noted: {line}")
+    if not broken:
+        click.echo("Every invariant holds.")
+    sys.exit(1 if broken else 0)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
+def results(as_json: bool) -> None:
+    """The fair's figures so far, with the rule by which each is counted."""
+    _, engine = _open()
+    with engine.begin() as connection:
+        counted = figures(connection)
+    if as_json:
+        click.echo(json.dumps(counted, ensure_ascii=False, indent=2))
+        return
+    for name, value in counted.items():
+        if name != "rules":
+            click.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+    click.echo("\nHow it is counted:")
+    for name, rule in counted["rules"].items():
+        click.echo(f"  {name}: {rule}")
+
+
+@main.command()
+@click.option("--jsonl", is_flag=True, help="One JSON object a query.")
+def search(jsonl: bool) -> None:
+    """Read queries on stdin, one a line; print the SKUs found for each, best first."""
+    _, engine = _open()
+    for line in sys.stdin:
+        query = line.strip()
+        with engine.begin() as connection:
+            found = [offer.row.sku for offer in listing.search(connection, CLOCK.now(), query, limit=20)]
+        click.echo(json.dumps({"query": query, "skus": found}, ensure_ascii=False) if jsonl else " ".join(found))
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--keep", is_flag=True, help="Go on with the last demo's database.")
+def demo(port: int, keep: bool) -> None:
+    """Open the fair in a browser, phones side by side, with no LINE account."""
+    from sandbox import demo as phones  # noqa: PLC0415 - the sandbox belongs to the demo alone
+
+    _refuse_beside_real_credentials()
+    fresh = not (keep and DEMO_DATABASE.exists())
+    codes = _new_demo() if fresh else {"owner": "", "helper": ""}
+    roles = [
+        phones.Role("นก", "ผู้ซื้อ · Shopper"),
+        phones.Role("ป้าแดง", "ผู้ขายของเกาะยอ ภาคใต้ · Seller of Ko Yo, South", says=codes["owner"]),
+        phones.Role("น้องฟ้า", "ผู้ช่วยผู้ขายของเกาะยอ · Ko Yo's helper", says=codes["helper"]),
+    ]
+    try:
+        phones.run(port, "OTOP Nawatwithi", roles, _start_demo_bot, greet=fresh)
+    except phones.NotStarted as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _refuse_beside_real_credentials() -> None:
+    """A simulation must never be mistaken for the real channel, nor write into its database."""
+    present = {**dotenv_values(".env"), **os.environ}
+    if any(present.get(name) for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN")):
+        raise click.ClickException(
+            "a real LINE channel is set here (environment or .env). The demo is a simulation and does not start beside it: "
+            "run it in another folder, or unset LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN."
+        )
+
+
+def _new_demo() -> dict[str, str]:
+    """A fresh database with the demo fair, opened today; returns an invite code for each part in the seller's community."""
+    from sandbox import demo_fair  # noqa: PLC0415
+
+    shutil.rmtree(DEMO, ignore_errors=True)
+    zone, now = ZoneInfo("Asia/Bangkok"), CLOCK.now()
+    engine = open_engine(f"sqlite:///{DEMO_DATABASE}")
+    migrations.to_head(engine)
+    demo_fair.write_for(now.astimezone(zone).date(), DEMO / "workbook")
+    report = load(engine, DEMO / "workbook", zone=zone, media_dir=DEMO / "media", now=now)
+    if report.errors:
+        raise click.ClickException(f"the demo fair has {len(report.errors)} wrong rows")
+    with engine.begin() as connection:
+        row = communities.by_code(connection, demo_fair.SELLER_OF)
+        assert row is not None
+        codes = {part: people.invite(connection, row.id, part, now) for part in ("owner", "helper")}
+    engine.dispose()
+    return codes
+
+
+def _start_demo_bot(line: Any, port: int) -> subprocess.Popen[bytes]:
+    """The bot as it is served in production, beside the pretend LINE."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{DEMO_DATABASE}",
+        "MEDIA_DIR": str(DEMO / "media"),
+        "PUBLIC_URL": "https://fair.example",
+        "LINE_BOT_ID": "@fair-demo",
+        "LINE_API_URL": line.api_url,
+        "LINE_CHANNEL_SECRET": line.channel_secret,
+        "LINE_CHANNEL_ACCESS_TOKEN": line.access_token,
+    }
+    serving = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    return subprocess.Popen(serving, env={**os.environ, **settings})  # noqa: S603 - our own command
+
+
+if __name__ == "__main__":
+    main()

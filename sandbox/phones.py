@@ -1,39 +1,28 @@
 """The phones page: several phones side by side in a browser, LINE's API for the bot, and every other path from the bot."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory
 
-from sandbox.chats import Entry
-from sandbox.events import Event, milliseconds
+from sandbox.events import Event
 from sandbox.limits import LIMITS
 from sandbox.line_api import api_app
 from sandbox.pictures import content_type
 from sandbox.platform import Blocked, Platform
 from sandbox.proxy import proxy_to
 from sandbox.serving import Server
+from sandbox.stream import Page, changes
 
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-HEARTBEAT_S = 15
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
     "img-src 'self' https: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    """What the page shows: the account's name, the phones as (user id, label), and which https origin the bot serves."""
-
-    account_name: str
-    phones: tuple[tuple[str, str], ...]
-    public_url: str
 
 
 class PhonesServer(Server):
@@ -62,6 +51,7 @@ def phones_app(platform: Platform, page: Page, bot_url: str) -> Flask:
     app = api_app(platform)
     app.before_request(_only_from_this_machine)
     app.register_blueprint(_pages(platform, page))
+    app.register_blueprint(_deeds(platform, page))
     app.register_blueprint(proxy_to(bot_url, page.public_url))
     return app
 
@@ -82,7 +72,7 @@ def _pages(platform: Platform, page: Page) -> Blueprint:
     @pages.get("/_phones/stream")
     def stream() -> Response:
         headers = {"Cache-Control": "no-store"}
-        return Response(_changes(platform, page), headers=headers, content_type="text/event-stream")
+        return Response(changes(platform, page), headers=headers, content_type="text/event-stream")
 
     @pages.get("/_phones/picture/<message_id>")
     def picture(message_id: str) -> Response:
@@ -91,20 +81,27 @@ def _pages(platform: Platform, page: Page) -> Blueprint:
             abort(404)
         return Response(data, content_type=content_type(data), headers={"X-Content-Type-Options": "nosniff"})
 
-    @pages.post("/_phones/<user>/picture")
+    return pages
+
+
+def _deeds(platform: Platform, page: Page) -> Blueprint:
+    """What hands do on the phones."""
+    deeds = Blueprint("deeds", __name__)
+
+    @deeds.post("/_phones/<user>/picture")
     def send_picture(user: str) -> Response:
         if (request.content_length or 0) > LIMITS["image"]["original_bytes"]:
             abort(413)
         data = request.get_data()
         return _did(platform, page, user, lambda: platform.picture(user, data))
 
-    @pages.post("/_phones/<user>/<what>")
+    @deeds.post("/_phones/<user>/<what>")
     def do(user: str, what: str) -> Response:
         told = request.get_json()
         hand = HANDS.get(what) or abort(404)
         return _did(platform, page, user, lambda: hand(platform, user, told))
 
-    return pages
+    return deeds
 
 
 # What a hand can do on a phone of the page, and what the page tells of it.
@@ -126,61 +123,11 @@ def _did(platform: Platform, page: Page, user: str, work: Callable[[], Event | N
         abort(404)
     try:
         event = work()
-    except (Blocked, KeyError, ValueError) as error:
+    except (Blocked, KeyError, TypeError, ValueError) as error:
         return Response(json.dumps({"error": str(error)}), 400, content_type="application/json")
     failed = {event_id: failure.reason for failure in platform.failures for event_id in failure.event_ids}
     reason = failed.get(event["webhookEventId"]) if event else None
     return Response(json.dumps({"failed": reason}), content_type="application/json")
-
-
-def _changes(platform: Platform, page: Page) -> Iterator[str]:
-    """Server-sent events: all phones as they are, then each change; a comment now and then keeps the line open."""
-    with platform.changed:
-        seen = len(platform.chats.changes)
-        first = {
-            "account": {"name": page.account_name, "basicId": platform.basic_id, "publicUrl": page.public_url},
-            "phones": [_phone(platform, user, label) for user, label in page.phones],
-        }
-    yield _sse("phones", first)
-    users = dict(page.phones)
-    while True:
-        news = _news(platform, seen)
-        seen += len(news)
-        told = [_sse("change", _change(platform, change)) for change in news if change["chat"] in users]
-        yield "".join(told) or ":\n\n"
-
-
-def _news(platform: Platform, seen: int) -> list[dict[str, Any]]:
-    """The changes after the first ``seen``; waits for the next one, up to a heartbeat."""
-    changes = platform.chats.changes
-    platform.wait_for(lambda: len(changes) > seen, HEARTBEAT_S)
-    with platform.changed:
-        return changes[seen:]
-
-
-def _phone(platform: Platform, user: str, label: str) -> dict[str, Any]:
-    chat = platform.chats.all[user]
-    state = {"id": user, "label": label, "name": chat.name, "friend": chat.friend, "blocked": chat.blocked}
-    until = chat.loading_until
-    loading = max(0, milliseconds(until) - milliseconds(platform.now())) if until else 0
-    return state | {"loadingMs": loading, "screen": [_entry(entry) for entry in chat.screen]}
-
-
-def _change(platform: Platform, change: dict[str, Any]) -> dict[str, Any]:
-    if "entry" in change:
-        return change | {"entry": _entry(change["entry"])}
-    if "loading_until" in change:
-        loading = milliseconds(change["loading_until"]) - milliseconds(platform.now())
-        return {"chat": change["chat"], "loadingMs": max(0, loading)}
-    return change
-
-
-def _entry(entry: Entry) -> Entry:
-    return entry | {"at": milliseconds(entry["at"])}
-
-
-def _sse(event: str, data: dict[str, Any]) -> str:
-    return f"event: {event}\ndata: {json.dumps(data)}\n\n"
 
 
 def _person(platform: Platform, name: str) -> str:

@@ -20,29 +20,36 @@ def proxy_to(bot_url: str, public_url: str) -> Blueprint:
     @proxy.route("/", defaults={"path": ""}, methods=[method for method in METHODS if method != "GET"])
     @proxy.route("/<path:path>", methods=METHODS)
     def pass_on(path: str) -> Response:
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in OF_ONE_HOP}
         try:
-            answer = pool.request(
-                request.method,
-                f"{bot_url}/{path}{query}",
-                body=request.stream if request.content_length else None,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-                decode_content=False,
-            )
+            answer = _ask(pool, f"{bot_url}/{path}")
         except urllib3.exceptions.HTTPError:
             return Response(AWAY, 502, content_type="text/plain; charset=utf-8")
-        response = Response(answer.stream(65536, decode_content=False), answer.status)
-        for name, value in answer.headers.items():
-            if name.lower() not in OF_ONE_HOP:
-                response.headers.add(name, _kept_here(name, value, public_url))
-        response.call_on_close(answer.release_conn)
-        return response
+        return _handed_on(answer, public_url)
 
     return proxy
 
 
+def _ask(pool: urllib3.PoolManager, url: str) -> urllib3.BaseHTTPResponse:
+    return pool.request(
+        request.method,
+        f"{url}?{request.query_string.decode()}" if request.query_string else url,
+        body=request.stream if request.content_length else None,
+        headers={name: value for name, value in request.headers.items() if name.lower() not in OF_ONE_HOP},
+        redirect=False,
+        preload_content=False,
+        decode_content=False,
+    )
+
+
+def _handed_on(answer: urllib3.BaseHTTPResponse, public_url: str) -> Response:
+    response = Response(answer.stream(65536, decode_content=False), answer.status)
+    response.headers.clear()
+    for name, value in answer.headers.items():
+        if name.lower() not in OF_ONE_HOP:
+            response.headers.add(name, _kept_here(name, value, public_url))
+    response.call_on_close(answer.release_conn)
+    return response
+
+
 def _kept_here(name: str, value: str, public_url: str) -> str:
-    return value.removeprefix(public_url) or "/" if name.lower() == "location" else value
+    return (value.removeprefix(public_url) or "/") if name.lower() == "location" else value

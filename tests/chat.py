@@ -37,7 +37,7 @@ class Person:
         self._acts(lambda: self.fair.platform.say(self.line_id, text))
 
     def taps(self, label: str, picked: str | None = None) -> None:
-        """Taps the button whose label is, or else begins with or holds, these words; the newest on the screen wins."""
+        """Taps the button whose label or shown words are, or else begin with or hold, these; the newest on the screen wins."""
         action = self.finds(label)
         self.taps_made += 1
         self._acts(lambda: self.fair.platform.tap(self.line_id, action, picked))
@@ -64,9 +64,10 @@ class Person:
         """The action of a button on the screen."""
         actions = list(self.buttons())
         for fits in (str.__eq__, str.startswith, str.__contains__):
-            for action in actions:
-                if fits(str(action.get("label", "")), label):
-                    return action
+            for name in ("label", "displayText"):
+                for action in actions:
+                    if fits(str(action.get(name, "")), label):
+                        return action
         raise NotOnTheScreen(f"{self.name} sees no button {label!r}, only {[a.get('label') for a in actions]}")
 
     def buttons(self) -> Iterator[dict[str, Any]]:
@@ -80,7 +81,9 @@ class Person:
     def new(self) -> list[Message]:
         """What the bot has said since the person last did something."""
         self.fair.deliver()
-        return [entry["message"] for entry in self.fair.platform.phone(self.line_id)[self._seen :] if entry["by"] == "bot"]
+        return [
+            entry["message"] for entry in self.fair.platform.phone(self.line_id)[self._seen :] if entry["by"] == "bot"
+        ]
 
     def screen(self) -> str:
         """All words that are new, a line each."""

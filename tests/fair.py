@@ -77,7 +77,12 @@ class Fair:
 
     def load(self, folder: Path = SMALL_FAIR, **options: bool) -> object:
         return load(
-            self.engine, folder, zone=self.settings.zone, media_dir=self.settings.media_dir, now=self.clock.now(), **options
+            self.engine,
+            folder,
+            zone=self.settings.zone,
+            media_dir=self.settings.media_dir,
+            now=self.clock.now(),
+            **options,
         )
 
     def invite_code(self, community_code: str, part: str = "owner") -> str:

@@ -1,4 +1,4 @@
-"""A stand-in for the bot in tests of the sandbox: takes webhooks, answers as told, and can call LINE's API."""
+"""A stand-in for the bot in tests of the sandbox: takes webhooks, serves pages, and can call LINE's API."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ class BotStub:
     """Hears webhooks on ``url``; ``on_event`` runs for each event before the answer, ``status`` is the answer."""
 
     status: int = 200
-    on_event: Callable[[dict[str, Any]], None] = lambda event: None
+    on_event: Callable[[dict[str, Any]], object] = lambda event: None
     heard: list[dict[str, Any]] = field(default_factory=list)
     requests: list[tuple[bytes, dict[str, str]]] = field(default_factory=list)
     line_url: str = ""
@@ -70,6 +70,18 @@ class BotStub:
                 self.send_response(stub.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+
+            def do_GET(self) -> None:
+                stub.requests.append((b"", {name.lower(): value for name, value in self.headers.items()}))
+                self.send_response(302 if self.path == "/moved" else 200)
+                if self.path == "/moved":
+                    self.send_header("Location", "https://fair.example/desk?page=2")
+                self.send_header("Set-Cookie", "a=1")
+                self.send_header("Set-Cookie", "b=2")
+                body = f"bot saw {self.path}".encode()
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, *args: object) -> None:
                 return

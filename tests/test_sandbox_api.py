@@ -367,7 +367,13 @@ def test_a_lost_answer_has_had_its_effect_and_the_retry_key_tells(world: World) 
     assert len(world.line.messages(nok)) == 1
 
 
-def test_any_fault_can_be_made(world: World) -> None:
-    nok, late = world.friend(), threading.Event()
-    world.line.faults.before.append(lambda endpoint, body: late.wait(0.05) and None)
-    assert world.bot.push(nok, text()).status == 200
+def test_any_fault_can_be_made_such_as_a_slow_answer(world: World) -> None:
+    asked: list[str] = []
+
+    def slow(endpoint: str, body: object) -> None:
+        asked.append(endpoint)
+        threading.Event().wait(0.05)
+
+    world.line.faults.before.append(slow)
+    assert world.bot.push(world.friend(), text()).status == 200
+    assert asked == ["push"]

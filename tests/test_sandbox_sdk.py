@@ -12,7 +12,7 @@ from sandbox.grammar.messages import messages as own_rules
 from sandbox.grammar.shapes import Flaw
 from tests.test_sandbox_limits import ACCEPTED, REFUSED, REFUSED_FLEX
 
-SPOILERS = (None, "nonsense", -1, 1.5, True, [], {}, [None], {"type": "nonsense"})
+SPOILERS: tuple[Any, ...] = (None, "nonsense", -1, 1.5, True, [], {}, [None], {"type": "nonsense"})
 
 
 @pytest.fixture(scope="module", autouse=True)

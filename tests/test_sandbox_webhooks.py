@@ -162,7 +162,7 @@ def test_an_answer_that_is_not_2xx_is_a_failure(world: World) -> None:
 def test_no_answer_within_two_seconds_is_a_failure(world: World) -> None:
     nok = world.friend()
     release = threading.Event()
-    world.bot.on_event = lambda event: release.wait(10) and None
+    world.bot.on_event = lambda event: release.wait(10)
     world.line.say(nok, "เมนู")
     release.set()
     assert [failure.reason for failure in world.line.failures] == ["request_timeout"]
@@ -201,7 +201,7 @@ def test_in_one_chat_events_go_out_in_the_order_on_the_screen(world: World) -> N
 def test_one_slow_chat_does_not_hold_up_another(world: World) -> None:
     nok, lek = world.friend("Nok"), world.friend("Lek")
     release = threading.Event()
-    world.bot.on_event = lambda event: event["source"]["userId"] == nok and release.wait(10) and None
+    world.bot.on_event = lambda event: event["source"]["userId"] == nok and release.wait(10)
     slow = threading.Thread(target=world.line.say, args=(nok, "ช้า"))
     slow.start()
     world.line.say(lek, "เร็ว")

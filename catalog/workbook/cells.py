@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
 from catalog.workbook.report import Reason, Wrong
-from locales.addresses import read_phone
 from locales.dates import read_local
 from locales.digits import with_ascii_digits
 from locales.money import read_baht
@@ -44,27 +43,36 @@ class Cell:
 
     number_format: ClassVar[str] = "General"
     width: ClassVar[int] = 16
+    strict: ClassVar[bool] = True
+    """Whether the drop-down refuses other words."""
 
     @property
     def choices(self) -> tuple[str, ...]:
         """What the template's drop-down offers; none for most cells."""
         return ()
 
-    def read(self, text: str, source: Source) -> Any:
+    def take(self, text: str, source: Source) -> Any:  # noqa: ARG002 (days and pictures depend on it)
         """The value of a text that is not empty. Raises Wrong."""
+        return self.read(text)
+
+    def read(self, text: str) -> Any:
+        """The value, for cells that mean the same everywhere. Raises Wrong."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Text(Cell):
-    """Words of at most `limit` characters as a reader counts them; line breaks only where `lines` allows them."""
+    """Words on one line, at most `limit` characters as a reader counts them."""
 
     limit: int
-    lines: bool = False
+    # As text, Excel makes neither a date of 10/1 nor a formula of what begins with =.
+    number_format: ClassVar[str] = "@"
     width: ClassVar[int] = 28
 
-    def read(self, text: str, source: Source) -> str:
-        words = text if self.lines else " ".join(text.split())
+    def read(self, text: str) -> str:
+        return self._bounded(" ".join(text.split()))
+
+    def _bounded(self, words: str) -> str:
         # One character as people count can be made of many: a stack of marks is no way around the limit.
         if len(words) > self.limit and (len(words) > 8 * self.limit or graphemes(words) > self.limit):
             raise Wrong(Reason.TOO_LONG, limit=self.limit)
@@ -72,15 +80,27 @@ class Text(Cell):
 
 
 @dataclass(frozen=True)
-class ShortText(Cell):
-    """Words for a column that holds at most `limit` code points."""
+class LongText(Text):
+    """Words in several lines."""
 
-    limit: int
+    # Older Excels show ### for a long text in a cell that is formatted as text.
+    number_format: ClassVar[str] = "General"
+    width: ClassVar[int] = 50
 
-    def read(self, text: str, source: Source) -> str:
-        if len(text) > self.limit:
+    def read(self, text: str) -> str:
+        return self._bounded(text)
+
+
+@dataclass(frozen=True)
+class ShortText(Text):
+    """Words for a database column that counts code points and holds `limit` of them."""
+
+    width: ClassVar[int] = 12
+
+    def _bounded(self, words: str) -> str:
+        if len(words) > self.limit:
             raise Wrong(Reason.TOO_LONG, limit=self.limit)
-        return " ".join(text.split())
+        return words
 
 
 @dataclass(frozen=True)
@@ -89,11 +109,12 @@ class Items(Cell):
 
     limit: int
     most: int = 30
+    number_format: ClassVar[str] = "@"
     width: ClassVar[int] = 28
 
-    def read(self, text: str, source: Source) -> list[str]:
+    def read(self, text: str) -> list[str]:
         item = Text(self.limit)
-        items = [item.read(part, source) for part in _BETWEEN_ITEMS.split(text) if part.strip()]
+        items = [item.read(part) for part in _BETWEEN_ITEMS.split(text) if part.strip()]
         once = list(dict.fromkeys(items))
         if len(once) > self.most:
             raise Wrong(Reason.TOO_MANY, limit=self.most)
@@ -105,7 +126,7 @@ class Code(Cell):
 
     number_format: ClassVar[str] = "@"
 
-    def read(self, text: str, source: Source) -> str:
+    def read(self, text: str) -> str:
         if not _CODE.fullmatch(text):
             raise Wrong(Reason.NOT_A_CODE, value=cut(text, SHOWN))
         return text
@@ -121,7 +142,7 @@ class Choice(Cell):
     def choices(self) -> tuple[str, ...]:
         return tuple(self.ways)
 
-    def read(self, text: str, source: Source) -> str:
+    def read(self, text: str) -> str:
         said = norm(text)
         for word, others in self.ways.items():
             if said == word or said in others:
@@ -138,7 +159,7 @@ class YesNo(Cell):
     def choices(self) -> tuple[str, ...]:
         return ("yes", "no")
 
-    def read(self, text: str, source: Source) -> bool:
+    def read(self, text: str) -> bool:
         said = norm(text)
         if said not in _YES | _NO:
             raise Wrong(Reason.NOT_YES_OR_NO, value=cut(text, SHOWN))
@@ -154,7 +175,7 @@ class Whole(Cell):
     number_format: ClassVar[str] = "0"
     width: ClassVar[int] = 12
 
-    def read(self, text: str, source: Source) -> int:
+    def read(self, text: str) -> int:
         digits = with_ascii_digits(text)
         # A negative number is whole too; it is the bounds that it breaks.
         if not _WHOLE.fullmatch(digits.removeprefix("-")):
@@ -172,7 +193,7 @@ class Degrees(Cell):
     most: int
     number_format: ClassVar[str] = "0.000000"
 
-    def read(self, text: str, source: Source) -> float:
+    def read(self, text: str) -> float:
         digits = with_ascii_digits(text)
         if not _DECIMAL.fullmatch(digits):
             raise Wrong(Reason.NOT_A_NUMBER, value=cut(text, SHOWN))
@@ -186,7 +207,7 @@ class Baht(Cell):
 
     number_format: ClassVar[str] = "#,##0.00"
 
-    def read(self, text: str, source: Source) -> int:
+    def read(self, text: str) -> int:
         satang = read_baht(text)
         if satang is None:
             raise Wrong(Reason.NOT_MONEY, value=cut(text, SHOWN))
@@ -201,70 +222,23 @@ class Moment(Cell):
     number_format: ClassVar[str] = "yyyy-mm-dd hh:mm"
     width: ClassVar[int] = 20
 
-    def read(self, text: str, source: Source) -> datetime:
+    def take(self, text: str, source: Source) -> datetime:
         at = read_local(text, source.zone)
         if at is None:
             raise Wrong(Reason.NOT_A_TIME, value=cut(text, SHOWN))
         return at
 
 
-class Phone(Cell):
-    """A Thai telephone number, kept as digits; the leading zero that Excel takes from a number is put back."""
-
-    number_format: ClassVar[str] = "@"
-
-    def read(self, text: str, source: Source) -> str:
-        phone = read_phone(text) or read_phone(f"0{text}")
-        if phone is None:
-            raise Wrong(Reason.NOT_A_PHONE)
-        return phone
-
-
-@dataclass(frozen=True)
-class Digits(Cell):
-    """A number of exactly so many digits that counts nothing, such as a tax id."""
-
-    count: int
-    number_format: ClassVar[str] = "@"
-    width: ClassVar[int] = 20
-
-    def read(self, text: str, source: Source) -> str:
-        digits = bare_digits(text)
-        if not re.fullmatch(rf"\d{{{self.count}}}", digits, re.ASCII):
-            raise Wrong(Reason.WRONG_DIGITS, count=self.count)
-        return digits
-
-
-class PromptPay(Cell):
-    """A PromptPay id: a mobile number, 13 digits of a tax or citizen id, or 15 of an e-wallet."""
-
-    number_format: ClassVar[str] = "@"
-    width: ClassVar[int] = 20
-
-    def read(self, text: str, source: Source) -> str:
-        digits = bare_digits(text)
-        if re.fullmatch(r"\d{13}|\d{15}", digits, re.ASCII) and not digits.startswith("0066"):
-            return digits
-        phone = read_phone(digits.replace("0066", "+66", 1) if digits.startswith("0066") else text) or read_phone(f"0{text}")
-        if phone is None or phone[1] not in "689":
-            raise Wrong(Reason.NOT_PROMPTPAY)
-        return phone
-
-
 class Photo(Cell):
     """An https address, kept as it is, or a picture file beside the workbook, kept under its stored name."""
 
+    number_format: ClassVar[str] = "@"
     width: ClassVar[int] = 28
 
-    def read(self, text: str, source: Source) -> str:
+    def take(self, text: str, source: Source) -> str:
         if "://" not in text:
             return source.picture(text)
         # LINE's own limit for the address of a picture is 2,000 characters.
         if not re.fullmatch(r"https://[^\s/]+\S*", text) or len(text) > 2000:
             raise Wrong(Reason.NOT_HTTPS)
         return text
-
-
-def bare_digits(text: str) -> str:
-    """The text with 0-9 for Thai digits and without the dashes and spaces that group them."""
-    return re.sub(r"[\s-]", "", with_ascii_digits(text))

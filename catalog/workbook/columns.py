@@ -45,7 +45,7 @@ class Column:
         try:
             if text in _EXCEL_ERRORS:
                 raise Wrong(Reason.EXCEL_ERROR, value=text)
-            return self.cell.read(text, source)
+            return self.cell.take(text, source)
         except Wrong as wrong:
             wrong.column = self.name
             raise

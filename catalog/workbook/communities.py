@@ -8,20 +8,30 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from catalog.offers.communities import communities
-from catalog.workbook.cells import (
-    SHOWN, Baht, Code, Degrees, Digits, Items, Phone, Photo, PromptPay, ShortText, Text, Whole, YesNo,
-)
+from catalog.offers.communities import DEFAULT_ZONES, communities
+from catalog.workbook.cells import SHOWN, Baht, Code, Degrees, Items, LongText, Photo, ShortText, Text, Whole, YesNo
 from catalog.workbook.columns import Column, defaults
+from catalog.workbook.id_cells import Digits, Phone, PromptPay
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, parent_fault, write
 from catalog.workbook.noun import plan as compare
 from catalog.workbook.report import Reason, Wrong
 from catalog.workbook.zones import zone_code, zone_keys
 from locales.normalise import cut
 
+
+class ZoneName(Text):
+    """A zone by its code or name. A fair may have zones of its own, so other words are not refused while filling in."""
+
+    strict = False
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(zone["code"] for zone in DEFAULT_ZONES)
+
+
 COLUMNS = (
     Column("code", "รหัสชุมชน", Code(), required=True),
-    Column("zone", "ภาค", Text(60), required=True),
+    Column("zone", "ภาค", ZoneName(60), required=True),
     Column("name_th", "ชื่อชุมชน (ไทย)", Text(120), "name", "th", required=True),
     Column("name_en", "ชื่อชุมชน (อังกฤษ)", Text(120), "name", "en"),
     Column("aliases", "ชื่อเรียกอื่น", Items(120), default=[]),
@@ -29,8 +39,8 @@ COLUMNS = (
     Column("tambon", "ตำบล/แขวง", Text(60)),
     Column("amphoe", "อำเภอ/เขต", Text(60)),
     Column("province", "จังหวัด", Text(60), required=True),
-    Column("story_th", "เรื่องราว (ไทย)", Text(2000, lines=True), "story", "th"),
-    Column("story_en", "เรื่องราว (อังกฤษ)", Text(2000, lines=True), "story", "en"),
+    Column("story_th", "เรื่องราว (ไทย)", LongText(2000), "story", "th"),
+    Column("story_en", "เรื่องราว (อังกฤษ)", LongText(2000), "story", "en"),
     Column("latitude", "ละติจูด", Degrees(90)),
     Column("longitude", "ลองจิจูด", Degrees(180)),
     Column("photo", "รูปภาพ", Photo()),
@@ -104,8 +114,8 @@ def _name_zone(values: dict[str, Any], known: Known) -> Iterator[Wrong]:
 
 
 def _present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
-    rows = connection.execute(select(communities).where(communities.c.code.in_([code for (code,) in keys]))).mappings()
-    return {(row["code"],): row for row in rows}
+    rows = connection.execute(select(communities).where(communities.c.code.in_([code for (code,) in keys])))
+    return {(row.code,): row._asdict() for row in rows}
 
 
 def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:

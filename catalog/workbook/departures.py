@@ -74,8 +74,8 @@ def _present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[s
         .join(products, products.c.id == departures.c.product_id)
         .join(stock, stock.c.id == departures.c.stock_id)
         .where(tuple_(products.c.sku, departures.c.starts_at).in_(keys))
-    ).mappings()
-    return {(row["sku"], row["starts_at"]): row for row in rows}
+    )
+    return {(row.sku, row.starts_at): row._asdict() for row in rows}
 
 
 def _plan(line: Line, old: Mapping[str, Any] | None, rules: Rules) -> Plan:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from catalog import fairs
-from catalog.workbook.cells import Choice, Code, Digits, Moment, PromptPay, Text, Whole, YesNo
+from catalog.workbook.cells import Choice, Code, Moment, Text, Whole, YesNo
 from catalog.workbook.columns import Column
+from catalog.workbook.id_cells import Digits, PromptPay
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules
 from catalog.workbook.noun import plan as compare
 from catalog.workbook.report import Reason, Wrong
@@ -48,8 +49,8 @@ class Days(NamedTuple):
 
 
 def _survey(connection: Connection) -> dict[Key, Days]:
-    rows = connection.execute(select(fairs.fairs.c.opens_at, fairs.fairs.c.closes_at))
-    return {(): Days(row.opens_at, row.closes_at) for row in rows}
+    row = connection.execute(select(fairs.fairs.c.opens_at, fairs.fairs.c.closes_at)).first()
+    return {(): Days(row.opens_at, row.closes_at)} if row else {}
 
 
 def _facts(values: dict[str, Any], stored: Days | None) -> Days:
@@ -64,8 +65,8 @@ def _check(values: dict[str, Any], stored: Days | None, _known: Known) -> Iterat
 
 
 def _present(connection: Connection, _keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
-    row = connection.execute(select(fairs.fairs)).mappings().first()
-    return {(): row} if row else {}
+    row = connection.execute(select(fairs.fairs)).first()
+    return {(): row._asdict()} if row else {}
 
 
 def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:

@@ -28,8 +28,8 @@ def present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[st
         .outerjoin(parent, parent.c.id == products.c.variant_of)
         .outerjoin(stock, stock.c.id == products.c.stock_id)
         .where(products.c.sku.in_([sku for (sku,) in keys]))
-    ).mappings()
-    return {(row["sku"],): row for row in rows}
+    )
+    return {(row.sku,): row._asdict() for row in rows}
 
 
 def plan(line: Line, old: Mapping[str, Any] | None, rules: Rules, defaults: Mapping[str, Any]) -> Plan:

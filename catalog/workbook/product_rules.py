@@ -83,9 +83,9 @@ def settle(known: Known) -> Iterator[tuple[Key, Wrong]]:
         if option.variant_of:
             yield from ((key, wrong) for wrong in _misplaced(known, option))
     for key, option in register.stored.items():
-        parent = (option.variant_of,)
-        if option.variant_of and key not in register.filed and parent in register.filed:
-            yield from ((parent, wrong) for wrong in _stranding(register.find(parent), option, key[0]))
+        filed = register.filed.get((option.variant_of,))
+        if filed and key not in register.filed:
+            yield from (((option.variant_of,), wrong) for wrong in _stranding(filed[1], option, key[0]))
 
 
 def _misplaced(known: Known, option: Offered) -> Iterator[Wrong]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.offers.products import CATEGORIES, KINDS
 from catalog.workbook import product_rows, product_rules
-from catalog.workbook.cells import Baht, Choice, Code, Items, Photo, Text, Whole, YesNo
+from catalog.workbook.cells import Baht, Choice, Code, Items, LongText, Photo, Text, Whole, YesNo
 from catalog.workbook.columns import Column, defaults
 from catalog.workbook.noun import Line, Noun, Plan, Rules
 
@@ -26,8 +26,8 @@ COLUMNS = (
     Column("name_en", "ชื่อสินค้า (อังกฤษ)", Text(120), "name", "en"),
     Column("aliases", "ชื่อเรียกอื่น", Items(120), default=[]),
     Column("maker", "ผู้ผลิต", Text(120)),
-    Column("about_th", "รายละเอียด (ไทย)", Text(2000, lines=True), "about", "th"),
-    Column("about_en", "รายละเอียด (อังกฤษ)", Text(2000, lines=True), "about", "en"),
+    Column("about_th", "รายละเอียด (ไทย)", LongText(2000), "about", "th"),
+    Column("about_en", "รายละเอียด (อังกฤษ)", LongText(2000), "about", "en"),
     Column("price_thb", "ราคา (บาท)", Baht(), "price"),
     Column("stock", "จำนวนตั้งต้น", Whole(0, 1_000_000)),
     Column("photo", "รูปภาพ", Photo()),

@@ -57,8 +57,8 @@ def _check(values: dict[str, Any], _stored: Names | None, _known: Known) -> Iter
 
 
 def _present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
-    rows = connection.execute(select(zones).where(zones.c.code.in_([code for (code,) in keys]))).mappings()
-    return {(row["code"],): row for row in rows}
+    rows = connection.execute(select(zones).where(zones.c.code.in_([code for (code,) in keys])))
+    return {(row.code,): row._asdict() for row in rows}
 
 
 def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:

@@ -9,7 +9,7 @@ const PLACE = { title: "เกาะยอ", address: "ต.เกาะยอ �
 export class Composer {
   constructor(phone) {
     this.phone = phone;
-    this.field = make("textarea", { class: "field", rows: "1", maxlength: "5000", enterkeyhint: "send", autocomplete: "off", placeholder: "พิมพ์ข้อความ · Message", "aria-label": `ข้อความจาก ${phone.name} · Message` });
+    this.field = make("textarea", { class: "field", rows: "1", maxlength: "5000", enterkeyhint: "send", autocomplete: "off", placeholder: "ข้อความ · Message", "aria-label": `ข้อความจาก ${phone.name} · Message` });
     this.sendButton = make("button", { type: "submit", class: "send", "aria-label": "ส่ง · Send" }, icon("send"));
     this.moreButton = make("button", { type: "button", class: "icon-button", "aria-label": "ส่งอย่างอื่น · Send something else", "aria-expanded": "false" }, icon("plus"));
     this.drawer = this.makeDrawer();

@@ -8,14 +8,24 @@ const CLOCK = new Intl.DateTimeFormat("th-TH", { hour: "2-digit", minute: "2-dig
 const DAY = new Intl.DateTimeFormat("th-TH", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: ZONE });
 
 export function entryRow(entry, before, phone) {
-  const follows = before?.by === entry.by && CLOCK.format(before.at) === CLOCK.format(entry.at);
+  const follows = before?.by === entry.by && !isWide(before.message) && CLOCK.format(before.at) === CLOCK.format(entry.at);
   const body = drawMessage(entry, phone);
   const time = make("time", { class: "row-time", datetime: new Date(entry.at).toISOString() }, CLOCK.format(entry.at));
-  const wide = body.classList.contains("is-wide") ? " row-wide" : "";
+  const wide = isWide(entry.message) ? " row-wide" : isCard(entry.message) ? " row-card" : "";
   const avatar = entry.by === "bot" ? make("span", { class: "avatar avatar-small", "aria-hidden": "true" }, initial(entry.message.sender?.name ?? phone.account.name)) : null;
   const who = entry.by === "bot" ? phone.account.name : phone.name;
   const name = make("span", { class: "unseen" }, `${who}: `);
-  return make("li", { class: `row row-${entry.by}${wide}${follows ? " row-follows" : ""}` }, wide ? null : avatar, name, body, time);
+  return make("li", { class: `row row-${entry.by}${wide}${follows ? " row-follows" : ""}` }, wide === " row-wide" ? null : avatar, name, body, time);
+}
+
+// Carousels and giga bubbles take the whole width, without the round sign beside them.
+function isWide(message) {
+  const type = message.template?.type ?? message.contents?.type ?? "";
+  return type.endsWith("carousel") || message.contents?.size === "giga";
+}
+
+function isCard(message) {
+  return message.type === "flex" || message.type === "template";
 }
 
 export function dayLine(before, entry) {

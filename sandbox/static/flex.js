@@ -15,12 +15,12 @@ export function drawFlex(message, phone) {
 }
 
 function single(contents, phone) {
-  return make("div", { class: contents.size === "giga" ? "flex-box is-wide" : "flex-box", role: "group" }, bubble(contents, phone));
+  return make("div", { class: "flex-box", role: "group" }, bubble(contents, phone));
 }
 
 function carousel(contents, phone) {
   const bubbles = contents.contents.map((one) => bubble(one, phone));
-  return make("div", { class: "slides is-wide", tabindex: "0", role: "group" }, ...bubbles);
+  return make("div", { class: "slides", tabindex: "0", role: "group" }, ...bubbles);
 }
 
 function bubble(contents, phone) {

@@ -40,7 +40,7 @@ function tab(phone) {
   const badge = phone.unread ? make("span", { class: "badge" }, String(phone.unread)) : null;
   const name = phone.unread ? `${phone.label}, ${phone.unread} ข้อความใหม่ · unread` : phone.label;
   const attributes = { type: "button", role: "tab", class: "tab", "aria-selected": String(selected), "aria-label": name, "aria-controls": `phone-${phone.id}`, tabindex: selected ? "0" : "-1" };
-  const element = make("button", attributes, make("span", { class: "tab-name" }, phone.label), badge);
+  const element = make("button", attributes, make("span", { class: "tab-name" }, ...phone.label.split(" · ").map((part) => make("span", {}, part))), badge);
   element.addEventListener("click", () => select(phone.id));
   return element;
 }

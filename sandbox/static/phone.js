@@ -89,7 +89,9 @@ export class Phone {
     const before = this.entries.at(-1);
     this.entries.push(entry);
     const day = dayLine(before, entry);
-    this.list.append(...[day, entryRow(entry, before, this)].filter(Boolean));
+    const rows = [day, entryRow(entry, before, this)].filter(Boolean);
+    const loading = this.list.querySelector(".row-loading");
+    loading ? loading.before(...rows) : this.list.append(...rows);
   }
 
   // What depends on the last message and on being a friend: quick replies, the welcome, the composer.

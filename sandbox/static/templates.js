@@ -30,7 +30,7 @@ function pictures(template, phone) {
 }
 
 function slides(cards) {
-  return make("div", { class: "slides is-wide", tabindex: "0", role: "group", "aria-label": "การ์ดเลื่อนดูได้ · Cards" }, ...cards);
+  return make("div", { class: "slides", tabindex: "0", role: "group", "aria-label": "การ์ดเลื่อนดูได้ · Cards" }, ...cards);
 }
 
 function card(column, looks, phone) {

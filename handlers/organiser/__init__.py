@@ -1,0 +1,1 @@
+"""What the organiser does: loads the catalog and reads what became of it."""
