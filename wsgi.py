@@ -21,7 +21,7 @@ from bot.line_api import LineApi
 from bot.replies import Replies
 from bot.router import Router
 from bot.turn import Person, Telling
-from bot.turns import Surroundings, Turns
+from bot.turns import Reply, Surroundings, Turns
 from bot.webhook import webhook
 from bot.worker import run_beside
 from catalog import people
@@ -49,14 +49,16 @@ class Parts:
     delivery: Delivery
 
 
-def build(settings: Settings, engine: Engine, clock: Clock) -> Parts:
-    """Puts the parts together around a database and a clock."""
+def build(
+    settings: Settings, engine: Engine, clock: Clock, send: Callable[[Sequence[Reply]], None] | None = None
+) -> Parts:
+    """Puts the parts together around a database and a clock. `send` takes the replies in place of LINE."""
     registry = Registry.of(handlers.modules())
     router = Router(registry, Ear(registry, Names(), listing.finds))
     api = LineApi(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
     turns = Turns(engine, clock, router, _surroundings(settings, api))
     replies = Replies(api, engine, clock)
-    door = Door(settings.line_channel_secret.get_secret_value(), turns, replies.send)
+    door = Door(settings.line_channel_secret.get_secret_value(), turns, send or replies.send)
     return Parts(engine, registry, door, replies, Delivery(engine, clock, api, registry, telling(settings, clock)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from bot.delivery import BATCH, Delivery
+from bot.delivery import Delivery
 from db.transaction import Unavailable
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ TICK_SECONDS = 1
 def deliver_all(delivery: Delivery) -> None:
     """Delivers until nothing is due. A database that is away is waited for until the next tick."""
     try:
-        while delivery.deliver_due() == BATCH:
+        while delivery.deliver_due():
             pass
     except Unavailable as error:
         log.warning("the database is away: %s", error)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 import wsgi
 from bot.worker import deliver_all
 from catalog import people
 from catalog.offers import communities
+from catalog.offers.products import products
 from catalog.workbook import load
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
@@ -55,14 +56,23 @@ class Fair:
             line_api_url=self.line.url,
             media_dir=media_dir,
         )
-        self.parts = wsgi.build(self.settings, engine, self.clock)
-        self._server = Server(wsgi.web(self.parts, media_dir))
+        self._start()
+
+    def _start(self) -> None:
+        self.parts = wsgi.build(self.settings, self.engine, self.clock)
+        self._server = Server(wsgi.web(self.parts, self.settings.media_dir))
         self._server.start()
         self.url = self._server.url
         self.platform.webhook.url = f"{self.url}/callback"
 
+    def restart(self) -> None:
+        """The bot ends, and another one starts on the same database."""
+        self.settle()
+        self._server.stop()
+        self._start()
+
     def stop(self) -> None:
-        self.parts.replies.drain()
+        self.settle()
         self._server.stop()
         self.line.stop()
 
@@ -90,6 +100,11 @@ class Fair:
             row = communities.by_code(connection, community_code)
             assert row is not None
             return people.invite(connection, row.id, part, self.clock.now())
+
+    def sku(self, sku: str) -> int:
+        """The number that a button carries for a SKU."""
+        with self.engine.begin() as connection:
+            return connection.execute(select(products.c.id).where(products.c.sku == sku)).scalar_one()
 
     def person(self, name: str, language: str = "th") -> Person:
         return Person(self, name, language)

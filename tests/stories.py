@@ -8,7 +8,7 @@ RECIPIENT = "สมหญิง ใจดี"
 PHONE = "081-234-5678"
 HOUSE = "12/3 ถนนไทรบุรี"
 POSTCODE = "90100"
-SUBDISTRICT = "เกาะยอ, เมืองสงขลา"
+SUBDISTRICT = "เกาะยอ · เมืองสงขลา"
 
 
 def visits_ko_yo(shopper: Person) -> None:

@@ -58,7 +58,7 @@ def test_each_community_gets_an_order_of_its_own_and_pays_its_own_shipping(nok: 
 
 
 def test_a_trip_is_asked_for_with_date_and_heads_but_without_an_address(nok: Person) -> None:
-    nok.presses("cart_add?product=7")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-05')}")
     nok.taps("สั่งซื้อ")
     nok.sees("ทริปทะเลสาบหนึ่งวัน", "พ. 25 พ.ย. 2569 · 8.00 น.", "ศ. 27 พ.ย. 2569 · 8.00 น.")
     nok.taps("ศ. 27 พ.ย. 2569")
@@ -73,7 +73,7 @@ def test_a_trip_is_asked_for_with_date_and_heads_but_without_an_address(nok: Per
 
 
 def test_a_date_may_be_typed_and_an_impossible_one_is_asked_again(nok: Person) -> None:
-    nok.presses("cart_add?product=6")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-04')}")
     nok.taps("สั่งซื้อ")
     for said in ("30/2/2569", "วันไหนก็ได้", "24/11/2569", "2026-11-24", "99"):
         nok.says(said)
@@ -90,7 +90,7 @@ def test_with_many_dates_the_date_picker_finds_the_others(nok: Person, fair: Fai
     rows = [f"ko-yo-04,2026-12-{day:02} 09:00,2026-12-{day:02} 12:00,8,1" for day in range(1, 13)]
     (folder / "departures.csv").write_text("\n".join(["sku,starts_at,ends_at,capacity,min_people", *rows]), "utf-8")
     fair.load(folder)
-    nok.presses("cart_add?product=6")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-04')}")
     nok.taps("สั่งซื้อ")
     nok.taps("วันอื่น", picked="2026-12-12")
     nok.sees("กี่คน")
@@ -124,7 +124,7 @@ def test_a_postcode_with_many_subdistricts_offers_all_of_them(nok: Person) -> No
     for said in (RECIPIENT, PHONE, HOUSE, "34000"):
         nok.says(said)
     labels = {action.get("label") for action in nok.buttons()}
-    assert {"ในเมือง, เมืองอุบลราชธานี", "ปทุม, เมืองอุบลราชธานี", "ขามใหญ่, เมืองอุบลราชธานี"} <= labels
+    assert {"ในเมือง · เมืองอุบลราชธานี", "ปทุม · เมืองอุบลราชธานี", "ขามใหญ่ · เมืองอุบลราชธานี"} <= labels
 
 
 def test_back_drops_the_last_answer_and_cancel_leaves_the_cart_as_it_was(nok: Person) -> None:
@@ -197,7 +197,7 @@ def test_a_summary_is_out_of_date_when_shipping_the_cart_or_the_address_changed(
     nok.presses(confirm)
     nok.sees("50 บาท", "70 บาท")
     confirm = nok.finds("ยืนยันการสั่งซื้อ")["data"]
-    nok.presses("cart_add?product=1")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-01')}")
     nok.presses(confirm)
     nok.sees("ผ้าทอเกาะยอ", "2")
     assert _orders(fair) == 0
@@ -227,8 +227,8 @@ def test_a_confirm_button_of_somebody_else_orders_nothing(nok: Person, fair: Fai
 
 
 def test_what_ran_short_is_named_and_one_tap_orders_the_rest(nok: Person, fair: Fair) -> None:
-    for product in (1, 2, 2):
-        nok.presses(f"cart_add?product={product}")
+    for sku in ("ko-yo-01", "ko-yo-02", "ko-yo-02"):
+        nok.presses(f"cart_add?product={fair.sku(sku)}")
     nok.taps("สั่งซื้อ")
     gives_the_address(nok)
     _sql(fair, "UPDATE stock SET on_hand = 1, taken_in = 1 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-02')")
@@ -236,7 +236,7 @@ def test_what_ran_short_is_named_and_one_tap_orders_the_rest(nok: Person, fair: 
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("ผ้าทอเกาะยอ", "น้ำผึ้งชันโรง", "170.50 บาท")
     assert _orders(fair) == 0
-    rest = nok.finds("สั่งที่เหลือ")["data"]
+    rest = nok.finds("สั่งซื้อส่วนที่เหลือ")["data"]
     nok.presses(rest)
     nok.sees("#1", "1 × น้ำผึ้งชันโรง", "170.50 บาท")
     nok.presses(rest)
@@ -246,8 +246,8 @@ def test_what_ran_short_is_named_and_one_tap_orders_the_rest(nok: Person, fair: 
 def test_adult_and_child_seats_are_of_one_departure(nok: Person, fair: Fair) -> None:
     departure = _sql(fair, "SELECT id FROM departures WHERE starts_at LIKE '2026-11-27%'" if fair.engine.dialect.name == "sqlite"
                      else "SELECT id FROM departures WHERE starts_at::date = '2026-11-27'")  # fmt: skip
-    nok.presses(f"cart_add?product=7&departure={departure}")
-    nok.presses(f"cart_add?product=8&departure={departure}")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-05')}&departure={departure}")
+    nok.presses(f"cart_add?product={nok.fair.sku('ko-yo-05-c')}&departure={departure}")
     nok.taps("สั่งซื้อ")
     nok.says("3")
     nok.says("2")
@@ -257,7 +257,7 @@ def test_adult_and_child_seats_are_of_one_departure(nok: Person, fair: Fair) -> 
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("เด็ก")
     assert _orders(fair) == 0
-    nok.taps("สั่งที่เหลือ")
+    nok.taps("สั่งซื้อส่วนที่เหลือ")
     nok.sees("#1")
     assert _sql(fair, f"SELECT held FROM stock WHERE id = (SELECT stock_id FROM departures WHERE id = {departure})") == 4
 
@@ -270,7 +270,7 @@ def test_my_orders_show_state_and_history_and_can_be_taken_back_until_accepted(n
     nok.sees("ส. 21 พ.ย. 2569 · 9.00 น.", "ไทรบุรี")
     nok.says("ยกเลิก")
     nok.taps(f"ยกเลิก #{number}")
-    nok.taps("ใช่")
+    nok.taps(f"ยืนยันยกเลิก #{number}")
     nok.sees("ยกเลิก")
     kohyo.sees(f"#{number}", "ยกเลิก")
     nok.presses(f"order_cancelled?order={number}")
@@ -279,8 +279,8 @@ def test_my_orders_show_state_and_history_and_can_be_taken_back_until_accepted(n
 
 def test_the_address_and_the_note_are_changed_from_the_summary(nok: Person) -> None:
     orders_cloth(nok)
-    nok.presses("cart_buy?product=1")
-    nok.taps("เพิ่มหมายเหตุ")
+    nok.presses(f"cart_buy?product={nok.fair.sku('ko-yo-01')}")
+    nok.taps("ใส่หมายเหตุ")
     nok.says("โทรก่อนส่ง")
     nok.sees("โทรก่อนส่ง", "ไทรบุรี")
     nok.taps("เปลี่ยนที่อยู่")

@@ -65,7 +65,7 @@ def test_a_decline_and_a_cancel_free_what_was_held_once(nok: Person, kohyo: Pers
 
 
 def test_a_booking_waits_a_day_for_the_community(nok: Person, kohyo: Person, fair: Fair) -> None:
-    nok.presses("cart_add?product=6")
+    nok.presses(f"cart_add?product={fair.sku('ko-yo-04')}")
     nok.taps("สั่งซื้อ")
     nok.taps("พ. 25 พ.ย. 2569")
     nok.taps("2")

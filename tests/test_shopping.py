@@ -24,7 +24,7 @@ def test_whoever_writes_without_being_greeted_still_gets_the_privacy_notice_once
 
 def test_from_the_menu_to_a_product_in_three_taps(nok: Person) -> None:
     visits_ko_yo(nok)
-    nok.sees("ชุมชนทอผ้าริมทะเลสาบสงขลา", "เมืองสงขลา, สงขลา", "ผ้าทอเกาะยอ", "350 บาท", "★★★★★ (2565)", "20")
+    nok.sees("ชุมชนทอผ้าริมทะเลสาบสงขลา", "เมืองสงขลา · สงขลา", "ผ้าทอเกาะยอ", "350 บาท", "★★★★★ (2565)", "20")
     assert nok.finds("แผนที่")["uri"].startswith("https://www.google.com/maps/search/?api=1&query=%E0%B9%80")
     nok.taps("ผ้าทอเกาะยอ")
     nok.sees("ผ้าทอมือ", "กลุ่มทอผ้าราชวัตถ์", "ใส่ตะกร้า", "ซื้อเลย")
@@ -56,7 +56,7 @@ def test_a_product_with_options_shows_each_with_its_price_and_what_is_left(nok: 
     visits_ko_yo(nok)
     nok.taps("ผ้าคลุมไหล่")
     nok.sees("เล็ก · 400 บาท", "ใหญ่ · 600 บาท", "8", "2")
-    nok.taps("เพิ่ม ใหญ่")
+    nok.taps("ใส่ตะกร้า: ใหญ่")
     nok.sees("ผ้าคลุมไหล่ (ใหญ่)", "650 บาท")
 
 
@@ -116,11 +116,11 @@ def test_quantities_are_changed_and_lines_taken_out_by_tapping(nok: Person) -> N
     visits_ko_yo(nok)
     nok.taps("ใส่ตะกร้า: ผ้าทอเกาะยอ")
     nok.taps("ตะกร้า")
-    nok.taps("เพิ่มหนึ่ง")
+    nok.taps("เพิ่มอีก 1")
     nok.sees("2 × 350 บาท = 700 บาท", "750 บาท")
-    nok.taps("ลดหนึ่ง")
+    nok.taps("ลด 1")
     nok.sees("1 × 350 บาท = 350 บาท")
-    nok.taps("เอาออก")
+    nok.taps("นำออก")
     nok.sees("ว่าง")
 
 
@@ -141,7 +141,7 @@ def test_the_cart_is_emptied_only_after_a_question(nok: Person) -> None:
     nok.taps("ไม่")
     nok.sees("ผ้าทอเกาะยอ")
     nok.taps("ล้างตะกร้า")
-    nok.taps("ใช่")
+    nok.taps("ล้างตะกร้าเลย")
     nok.says("ตะกร้า")
     nok.sees("ว่าง")
 

@@ -23,13 +23,13 @@ def figures(connection: Connection) -> dict[str, Any]:
     """What is counted so far, as `taladnad results --json` prints it."""
     zones = communities.all_zones(connection)
     visitors = func.count(distinct(visits.c.person_id))
-    by_zone: dict[str, int] = dict(connection.execute(select(visits.c.zone, visitors).where(visits.c.zone != "").group_by(visits.c.zone)).tuples())
+    by_zone: dict[str, int] = dict(connection.execute(select(visits.c.zone, visitors).where(visits.c.zone != "").group_by(visits.c.zone)).all())
     ordered = _orders_by_zone(connection)
     return {
         "visitors": connection.execute(select(visitors)).scalar_one(),
         "communities": {zone.code: zone.communities for zone in zones},
         "orders": sum(ordered.values()),
-        "orders_by_state": dict(connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state)).tuples()),
+        "orders_by_state": dict(connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state)).all()),
         "by_zone": {zone.code: {"visitors": by_zone.get(zone.code, 0), "orders": ordered.get(zone.code, 0)} for zone in zones},
         "rules": RULES,
     }
@@ -37,4 +37,4 @@ def figures(connection: Connection) -> dict[str, Any]:
 
 def _orders_by_zone(connection: Connection) -> dict[str, int]:
     joined = select(community_table.c.zone, func.count()).join(orders, orders.c.community_id == community_table.c.id)
-    return dict(connection.execute(joined.group_by(community_table.c.zone)).tuples())
+    return dict(connection.execute(joined.group_by(community_table.c.zone)).all())

@@ -95,7 +95,7 @@ def _refuse(planned: Plan, taken: int) -> None:
 
 def _write(connection: Connection, plans: Sequence[Plan]) -> None:
     skus = {plan.changes["sku"] for plan in plans if plan.old is None}
-    ids = dict(connection.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(skus))).tuples().all())
+    ids = dict(connection.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(skus))).all())
     for plan in plans:
         if plan.old is None:
             plan.changes["product_id"] = ids[plan.changes.pop("sku")]

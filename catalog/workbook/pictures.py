@@ -56,12 +56,13 @@ class Pictures:
     def _find(self, name: str) -> Path:
         """The file that is meant; nothing outside the workbook's folder can be."""
         plain = Path(name.replace("\\", "/"))
-        if plain.is_absolute() or ".." in plain.parts or ":" in plain.parts[0] or "\0" in name:
+        if plain.is_absolute() or ".." in plain.parts or ":" in name:
             raise Wrong(Reason.PICTURE_OUTSIDE)
         try:
             path = (self._folder / plain).resolve()
             found = path.is_file()
-        except OSError:
+        except (OSError, RuntimeError, ValueError):
+            # A name that is too long, links in a circle: no file has it.
             found = False
         if not found:
             raise Wrong(Reason.PICTURE_MISSING, value=name[:200])

@@ -1,0 +1,44 @@
+"""Settings: every wrong one is named at once, no value is printed, and `.env.example` lists all of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from settings import Settings, WrongSettings, read_settings, read_store
+
+ROOT = Path(__file__).parent.parent
+SECRET = "a-secret-that-must-not-be-shown"
+
+
+@pytest.fixture(autouse=True)
+def _empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_every_missing_and_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", f"http://{SECRET}.example")
+    monkeypatch.setenv("FAIR_TIMEZONE", SECRET)
+    monkeypatch.setenv("HOLD_GOODS_MINUTES", SECRET)
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings()
+    said = str(wrong.value)
+    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "PUBLIC_URL", "FAIR_TIMEZONE", "HOLD_GOODS_MINUTES"):
+        assert re.search(rf"^{name}: ", said, re.MULTILINE), said
+    assert SECRET not in said
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FAIR_TIMEZONE=Asia/Tokyo\nHOLD_GOODS_MINUTES=30\n")
+    monkeypatch.setenv("HOLD_GOODS_MINUTES", "45")
+    store = read_store()
+    assert (store.fair_timezone, store.hold_goods_minutes) == ("Asia/Tokyo", 45)
+
+
+def test_the_example_lists_every_setting_and_no_other() -> None:
+    listed = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    assert listed == {name.upper() for name in Settings.model_fields}

@@ -1,0 +1,75 @@
+"""Webhooks made by hand, as LINE would send them: events that have happened and are not delivered yet, alone or together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from bot.intents import Registry
+from db.schema import metadata
+from sandbox.events import Event, redelivered
+from tests import asked_in_tests
+from tests.chat import Person
+from tests.fair import Fair
+
+
+def saying(person: Person, text: str, **fields: Any) -> Event:
+    """The event of a text; `fields` are put in or replace."""
+    return happening(person, "message", message={"type": "text", "text": text}, **fields)
+
+
+def pressing(person: Person, data: str) -> Event:
+    """The event of a tap on a button that carries `data`."""
+    return happening(person, "postback", postback={"data": data})
+
+
+def happening(person: Person, kind: str, **fields: Any) -> Event:
+    """Any event of a person, with a live reply token where LINE gives one."""
+    return person.fair.platform.new_event(person.line_id, kind, **fields)
+
+
+def post(fair: Fair, *events: Any) -> int:
+    """Delivers one webhook with these events and returns its status, when its replies have left."""
+    return post_raw(fair, raw(*(as_json(event) for event in events)))
+
+
+def post_again(fair: Fair, *events: Event) -> int:
+    """Delivers a webhook once more, as LINE does after a failure."""
+    return post(fair, *(redelivered(event) for event in events))
+
+
+def post_raw(fair: Fair, body: bytes) -> int:
+    """Signs and delivers these very bytes."""
+    status = fair.platform.send_raw(body).status
+    fair.settle()
+    return status
+
+
+def raw(*pieces: bytes) -> bytes:
+    """A webhook's body around the JSON of its events."""
+    return b'{"destination":"U%s","events":[%s]}' % (b"0" * 32, b",".join(pieces))
+
+
+def as_json(event: Any) -> bytes:
+    return json.dumps(event, separators=(",", ":")).encode()
+
+
+def contents(engine: Engine) -> str:
+    """A digest of everything that stands in the database."""
+    digest = hashlib.sha256()
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            rows = sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+            digest.update(repr((table.name, rows)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def also_knows(fair: Fair) -> Fair:
+    """The fair, with the intents and notices of `tests/asked_in_tests.py` among its own."""
+    more = Registry.of([asked_in_tests])
+    fair.parts.registry.intents.update(more.intents)
+    fair.parts.registry.notices.update(more.notices)
+    return fair
