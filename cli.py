@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,11 +26,14 @@ from catalog import people
 from catalog.offers import communities, listing
 from catalog.results.figures import figures
 from catalog.trade.invariants import INVARIANTS
-from catalog.workbook import load
+from catalog.workbook import NotAWorkbook, Report, load
+from catalog.workbook.template import write_template
 from clock import SystemClock
 from db import migrate as migrations
 from db import outbox
 from db.engine import open_engine
+from handlers.organiser import import_words, template_words
+from locales.i18n import Language, language
 from settings import Store, WrongSettings, read_settings, read_store
 
 CLOCK = SystemClock()
@@ -101,6 +106,59 @@ def worker() -> None:
     settings = read_settings()
     _, engine = _open()
     run_alone(wsgi.build(settings, engine, CLOCK).delivery)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check everything, change nothing.")
+@click.option("--all-or-nothing", is_flag=True, help="Change nothing unless every row passes.")
+@click.option("--set-stock", is_flag=True, help="Take the stock column as a new count of what lies on the shelf.")
+def import_(file: Path, dry_run: bool, all_or_nothing: bool, set_stock: bool) -> None:
+    """Load a workbook: an .xlsx file, or a folder of .csv files.
+
+    Exit status: 0 all rows in, 1 some rows refused, 2 nothing read.
+    """
+    store, engine = _open()
+    try:
+        report = load(
+            engine, file, zone=store.zone, media_dir=store.media_dir, now=CLOCK.now(),
+            dry_run=dry_run, all_or_nothing=all_or_nothing, set_stock=set_stock,
+        )  # fmt: skip
+    except NotAWorkbook as error:
+        _in_both_languages(partial(import_words.explain_unreadable, error))
+        sys.exit(2)
+    _print_report(report)
+    sys.exit(1 if report.errors else 0)
+
+
+def _print_report(report: Report) -> None:
+    for note in report.notes:
+        _in_both_languages(partial(import_words.explain_note, note))
+    for error in report.errors:
+        _in_both_languages(partial(import_words.explain, error))
+    for sheet, count in report.counts.items():
+        click.echo(
+            f"{sheet}: {count.new} new, {count.updated} updated, {count.unchanged} unchanged, {count.refused} refused"
+        )
+    if not report.applied:
+        click.echo("Nothing was changed.")
+
+
+def _in_both_languages(say: Callable[[Language], str]) -> None:
+    """Thai for the office, English for whoever helps it."""
+    click.echo(f"{say(language('th'))}\n  {say(language('en'))}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def template(file: Path) -> None:
+    """Write an empty workbook (.xlsx) to fill in."""
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException("the name of the new workbook must end in .xlsx")
+    if file.exists():
+        raise click.ClickException(f"{file} is there already; give another name")
+    write_template(file, template_words.guide(language("th")))
+    click.echo(f"Fill in {file}, then: taladnad import {file}")
 
 
 @main.group()

@@ -75,9 +75,11 @@ def button(label: str, intent: str, *, says: str = "", **args: str | int | None)
 
 def pick_date(label: str, intent: str, *, earliest: str, latest: str, **args: str | int | None) -> Action:
     """LINE's own date picker (dates as YYYY-MM-DD, with no zone); the choice comes as the argument `date`."""
-    picker = {**button(label, intent, **args), "type": "datetimepicker", "mode": "date", "min": earliest, "max": latest}
-    del picker["displayText"]
-    return picker
+    data = pack(intent, args)
+    check_text("postback data", data, LIMITS["postback"]["data"])
+    return {
+        "type": "datetimepicker", "label": cut(label, FLEX_LABEL), "data": data, "mode": "date", "min": earliest, "max": latest,
+    }  # fmt: skip
 
 
 def link(label: str, url: str) -> Action:
