@@ -37,6 +37,10 @@ from locales.i18n import Language, language
 from settings import Store, WrongSettings, read_settings, read_store
 
 CLOCK = SystemClock()
+THREADS = 16
+"""Turns under way at once in a server process; more wait in the line, as LINE's 2 seconds allow."""
+STOP_SECONDS = 20
+"""Long enough for the replies in hand to leave: LINE is waited for 13 s at most."""
 DEMO = Path("var/demo")
 DEMO_DATABASE = DEMO / "fair.db"
 
@@ -94,7 +98,9 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         port=port,
         interface="wsgi",  # type: ignore[arg-type]
         workers=1 if settings.on_sqlite else workers,
-        blocking_threads=32,
+        blocking_threads=THREADS,
+        backpressure=4 * THREADS,
+        workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -24,6 +24,8 @@ chats = Table(
     Column("name", Text, nullable=False, info=personal("id")),
     Column("language", String(12), nullable=False, info=personal("id")),
     Column("reachable", Boolean, nullable=False, info=personal("id")),
+    # LINE's time of the event that told so: redelivered events come in any order.
+    Column("reachable_at", UtcDateTime, nullable=False, info=personal("id")),
     Column("role", String(20), nullable=False, info=personal("id")),
     Column("form", String(60), info=personal("id", 1)),
     Column("answers", JSON, nullable=False, info=personal("id", 1)),
@@ -50,16 +52,25 @@ class Profile:
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:
     """Inserts a row unless one with its key is there; says whether it was new."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return bool(connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing()).rowcount)
+    # Not the rowcount of an INSERT: psycopg leaves it at -1, which would make everything new.
+    put_in = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(put_in).first() is not None
 
 
 def load(connection: Connection, line_id: str) -> Row[Any] | None:
-    """The chat's row, locked until the transaction ends: one person's events are answered one after another."""
-    return connection.execute(select(chats).where(chats.c.line_id == line_id).with_for_update()).first()
+    """The chat's row, locked until the transaction ends: one person's events are answered one after another.
+
+    FOR NO KEY UPDATE: others may still owe this person news. With FOR UPDATE a shopper who cancels and a seller who
+    accepts at that instant wait for each other.
+    """
+    mine = select(chats).where(chats.c.line_id == line_id)
+    return connection.execute(mine.with_for_update(key_share=True)).first()
 
 
-def meet(connection: Connection, line_id: str, profile: Profile, language: str, now: datetime) -> Row[Any]:
-    """Makes the row of somebody new."""
+def meet(
+    connection: Connection, line_id: str, profile: Profile, language: str, now: datetime, at: datetime | None = None
+) -> Row[Any]:
+    """Makes the row of somebody new, who can be reached since `at`."""
     insert_once(
         connection,
         chats,
@@ -67,6 +78,7 @@ def meet(connection: Connection, line_id: str, profile: Profile, language: str, 
         name=profile.name,
         language=language,
         reachable=True,
+        reachable_at=at or now,
         role="shopper",
         form=None,
         answers={},
@@ -105,9 +117,10 @@ def save(connection: Connection, who: Person, form: OpenForm | None, now: dateti
     )
 
 
-def set_reachable(connection: Connection, line_id: str, reachable: bool) -> None:
-    """Notes that somebody blocked the account, or is back."""
-    connection.execute(update(chats).where(chats.c.line_id == line_id).values(reachable=reachable))
+def set_reachable(connection: Connection, line_id: str, reachable: bool, at: datetime) -> None:
+    """Notes that somebody blocked the account at that time, or is back; nothing where something later is known."""
+    theirs = (chats.c.line_id == line_id) & (chats.c.reachable_at <= at)
+    connection.execute(update(chats).where(theirs).values(reachable=reachable, reachable_at=at))
 
 
 def reachable_ids() -> Select[Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -13,7 +15,11 @@ from bot.turn import Kind
 from locales.normalise import clean
 
 DEEPEST = 64
+LATEST_MS = 4_102_444_800_000
+"""The year 2100: whatever claims to be later is no time."""
 KINDS: dict[str, Kind] = {"postback": "button", "follow": "follow"}
+# The one thing in which a redelivered event differs from its first delivery.
+_AGAIN = re.compile(rb'("isRedelivery"\s*:\s*)true')
 MESSAGES: dict[str, Kind] = {k: k for k in ("text", "sticker", "image", "video", "audio", "file", "location")}
 
 
@@ -23,7 +29,9 @@ class Poison(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """One webhook event, reduced to what we use. `user_id` is None where LINE names nobody."""
+    """One webhook event, reduced to what we use. `user_id` is None where LINE names nobody; `at` is LINE's own time of
+    it (aware UTC), None where that makes no sense.
+    """
 
     id: str
     type: str
@@ -32,6 +40,7 @@ class Event:
     group_id: str | None
     reply_token: str | None
     standby: bool
+    at: datetime | None
     said: str = ""
     args: dict[str, str] = field(default_factory=dict)
     raw: bytes = b""
@@ -90,7 +99,7 @@ def _end_of_string(body: bytes, at: int) -> int:
 
 def key_of(piece: bytes) -> str:
     """A key for an event that names none: the same bytes delivered again are the same event."""
-    return "sha256:" + hashlib.sha256(piece).hexdigest()
+    return "sha256:" + hashlib.sha256(_AGAIN.sub(rb"\1false", piece)).hexdigest()
 
 
 def parse(piece: bytes) -> Event:
@@ -113,6 +122,7 @@ def parse(piece: bytes) -> Event:
         group_id=_text(source.get("groupId") or source.get("roomId")) if in_group else None,
         reply_token=_text(event.get("replyToken")),
         standby=event.get("mode") == "standby",
+        at=_time(event.get("timestamp")),
         said=said,
         args=args,
         raw=piece,
@@ -158,6 +168,12 @@ def _content(event: dict[str, Any]) -> tuple[Kind, str, dict[str, str]]:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _time(milliseconds: Any) -> datetime | None:
+    if not isinstance(milliseconds, int) or not 0 < milliseconds < LATEST_MS:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _text(value: Any) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 import urllib3
 
 from bot.chats import Profile
 from bot.messages import Message
+from locales.normalise import clean
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +65,14 @@ def push_body(line_id: str, messages: Sequence[Message]) -> bytes:
 
 
 class LineApi:
-    """LINE's Messaging API. `base_url` is LINE's own but in tests and in the sandbox."""
+    """LINE's Messaging API, whose answers are waited for `patience` seconds. `base_url` is LINE's own but in tests and in
+    the sandbox.
+    """
 
-    def __init__(self, access_token: str, base_url: str = "") -> None:
+    def __init__(self, access_token: str, base_url: str = "", *, patience: float = READ_SECONDS) -> None:
         self._base = (base_url or LINE_API).rstrip("/")
         self._headers = {"Authorization": f"Bearer {access_token}", "Content-Type": "application/json"}
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=patience)
         # urllib3 would repeat a failed connection by itself, even for a reply, which may never be repeated.
         self._pool = urllib3.PoolManager(maxsize=CONNECTIONS, timeout=timeout, retries=False)
 
@@ -103,10 +108,16 @@ class LineApi:
             answer = self._pool.request(
                 "GET", f"{self._base}/v2/bot/profile/{line_id}", headers=self._headers, timeout=timeout
             )
-            told = orjson.loads(answer.data) if answer.status == 200 else {}
-        except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError):
+            told = json.loads(answer.data) if answer.status == 200 else None
+        except (urllib3.exceptions.HTTPError, ValueError):
             return None
-        return Profile(str(told.get("displayName", "")), told.get("language")) if told else None
+        return _profile(told) if isinstance(told, dict) else None
+
+
+def _profile(told: dict[str, Any]) -> Profile:
+    """What people call themselves is as foreign as what they write: made fit to store."""
+    name, language = told.get("displayName"), told.get("language")
+    return Profile(clean(name) if isinstance(name, str) else "", language if isinstance(language, str) else None)
 
 
 def _seconds(header: str | None) -> float | None:

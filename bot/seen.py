@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, select
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, insert, select
 
 from bot.chats import insert_once
 from db.schema import UtcDateTime, metadata, plain
+from locales.normalise import clean
 
 KEPT_DAYS = 30
 LARGEST_PARKED = 64 * 1024
@@ -36,9 +37,10 @@ def see(connection: Connection, event_id: str, now: datetime) -> bool:
 
 
 def park(connection: Connection, event_id: str, reason: str, event: bytes, now: datetime) -> None:
-    """Puts an event aside for a person to look at; it counts as taken."""
-    see(connection, event_id, now)
-    insert_once(connection, parked, event_id=event_id, at=now, reason=reason[:1000], event=event[:LARGEST_PARKED])
+    """Puts an event aside for a person to look at; it counts as taken. One that was taken meanwhile is left alone."""
+    if see(connection, event_id, now):
+        row = {"event_id": event_id, "at": now, "reason": clean(reason)[:1000], "event": event[:LARGEST_PARKED]}
+        connection.execute(insert(parked).values(row))
 
 
 def list_parked(connection: Connection) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row
 
-from bot import chats, events, seen
+from bot import chats, events, failures, seen
 from bot.chats import Profile
 from bot.events import Event, Poison
 from bot.messages import Message
@@ -101,8 +100,8 @@ class Turns:
         except Unavailable:
             raise
         except Exception as error:
-            log.exception("event %s failed", event.id)
-            self._park(event.id, "".join(traceback.format_exception_only(error)).strip(), piece)
+            log.error("event %s failed: %s\n%s", event.id, failures.in_one_line(error), failures.where(error))
+            self._park(event.id, failures.in_one_line(error), piece)
             return self._apology(event)
 
     def park_body(self, body: bytes, reason: str) -> None:
@@ -131,7 +130,7 @@ class Turns:
                 event, self._router.run(self._new_turn(connection, event, NOBODY, now), "stranger"), False
             )
         if event.type in ("follow", "unfollow"):
-            chats.set_reachable(connection, event.user_id, event.type == "follow")
+            chats.set_reachable(connection, event.user_id, event.type == "follow", event.at or now)
         if event.standby or event.reply_token is None:
             return None
         return self._in_chat(connection, event, profile, now)
@@ -150,7 +149,10 @@ class Turns:
         is_new = row is None
         if row is None:
             assert profile is not None
-            row = chats.meet(connection, event.user_id or "", profile, language(profile.language).code, now)
+            row = chats.meet(connection, event.user_id or "", profile, language(profile.language).code, now, event.at)
+        elif not row.reachable:
+            # Whoever has blocked the account cannot write to it: LINE's word that they are back got lost.
+            chats.set_reachable(connection, row.line_id, True, event.at or now)
         turn = self._turn_of(connection, event, row, now)
         answer = self._router.answer(turn)
         if is_new and event.type != "follow":
@@ -198,4 +200,9 @@ class Turns:
             person = chats.person(row) if row else NOBODY
             return self._router.run(self._new_turn(connection, event, person, self._clock.now()), "apology")
 
-        return self._reply(event, in_transaction(self._engine, apologise), False)
+        try:
+            return self._reply(event, in_transaction(self._engine, apologise), False)
+        except Exception as error:
+            # The event is parked already: whatever is amiss here must not take the others down.
+            log.error("no apology for event %s: %s", event.id, failures.in_one_line(error))
+            return None

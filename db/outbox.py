@@ -74,6 +74,7 @@ class Due:
     attempts: int
     first_tried_at: datetime | None
     body: bytes | None
+    error: str | None
 
 
 def tell(
@@ -138,17 +139,28 @@ def claim(connection: Connection, now: datetime, lease: timedelta, limit: int, r
 
 
 def _due(row: Row[Any]) -> Due:
-    return Due(row.id, row.person_id, row.fact, row.ids, row.retry_key, row.attempts + 1, row.first_tried_at, row.body)
+    return Due(
+        id=row.id,
+        person_id=row.person_id,
+        fact=row.fact,
+        ids=row.ids,
+        retry_key=row.retry_key,
+        attempts=row.attempts + 1,
+        first_tried_at=row.first_tried_at,
+        body=row.body,
+        error=row.error,
+    )
 
 
 def keep_body(connection: Connection, row_id: int, body: bytes, now: datetime) -> None:
     """Stores the bytes before their first try; every repeat sends these."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(body=body, first_tried_at=now))
+    still_due = (outbox.c.id == row_id) & (outbox.c.state == "due")
+    connection.execute(update(outbox).where(still_due).values(body=body, first_tried_at=now))
 
 
-def done(connection: Connection, row_id: int, now: datetime) -> None:
-    """It arrived, or was done."""
-    _end(connection, row_id, "done", now, None)
+def done(connection: Connection, row_id: int, now: datetime) -> bool:
+    """It arrived, or was done; False where it had ended before."""
+    return _end(connection, row_id, "done", now, None)
 
 
 def moot(connection: Connection, row_id: int, now: datetime) -> None:
@@ -161,13 +173,13 @@ def set_aside(connection: Connection, row_id: int, reason: str, now: datetime) -
     _end(connection, row_id, "set_aside", now, reason[:500])
 
 
-def _end(connection: Connection, row_id: int, state: str, now: datetime, error: str | None) -> None:
+def _end(connection: Connection, row_id: int, state: str, now: datetime, error: str | None) -> bool:
     ending = (
         update(outbox)
         .where(outbox.c.id == bindparam("row"), outbox.c.state == "due")
         .values(state=state, ended_at=now, error=error, body=None, leased_until=None)
     )
-    connection.execute(ending, {"row": row_id})
+    return bool(connection.execute(ending, {"row": row_id}).rowcount)
 
 
 def again(connection: Connection, row_id: int, due_at: datetime, reason: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
@@ -18,7 +19,15 @@ TURN_SECONDS = 1.6
 
 PASSING_SQLSTATES = ("40001", "40P01", "55P03", "53", "57", "08")
 """PostgreSQL: serialization, deadlock, lock timeout, out of resources (disk full too), shutdown, connection."""
-PASSING_SQLITE = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+DEADLOCK = "40P01"
+PASSING_SQLITE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+)
 
 
 class Unavailable(Exception):
@@ -33,16 +42,22 @@ def in_transaction(engine: Engine, work: Callable[[Connection], T], seconds: flo
     until = time.monotonic() + seconds
     pause = 0.01
     while True:
+        began = time.monotonic()
         try:
             with engine.begin() as connection:
                 return work(connection)
         except (DBAPIError, PoolTimeout) as error:
             if not is_passing(error):
                 raise
-            if time.monotonic() + pause > until:
+            if time.monotonic() + pause + _as_long_again(error, began) > until:
                 raise Unavailable(str(error.__cause__ or error)) from error
         Event().wait(pause)
         pause *= 2
+
+
+def _as_long_again(error: Exception, began: float) -> float:
+    """Seconds that the next try may take to fail like this one; the victim of a deadlock finds its way free."""
+    return 0.0 if _sqlstate(error) == DEADLOCK else time.monotonic() - began
 
 
 def is_passing(error: Exception) -> bool:
@@ -53,7 +68,13 @@ def is_passing(error: Exception) -> bool:
         return False
     if error.connection_invalidated:
         return True
-    sqlstate = getattr(error.orig, "sqlstate", None)
-    if sqlstate:
-        return bool(sqlstate.startswith(PASSING_SQLSTATES))
-    return any(word in str(error.orig).lower() for word in (*PASSING_SQLITE, "connection", "timeout"))
+    if sqlstate := _sqlstate(error):
+        return sqlstate.startswith(PASSING_SQLSTATES)
+    if sqlite_code := getattr(error.orig, "sqlite_errorcode", None):
+        return (sqlite_code & 0xFF) in PASSING_SQLITE
+    # psycopg gives no state where it never reached the server, or lost it.
+    return isinstance(error, OperationalError)
+
+
+def _sqlstate(error: Exception) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import signal
 import socket
 import subprocess
 import threading
@@ -58,6 +59,8 @@ def run(
 
     With `greet`, everybody adds the account and says the first words. Raises NotStarted.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     secret, token = secrets.token_hex(16), secrets.token_hex(16)
     bot_port = _free_port()
     platform = Platform(
@@ -79,9 +82,9 @@ def run(
         _say_where(phones.url)
         _until_interrupted(bot)
     finally:
+        phones.stop()
         bot.terminate()
         bot.wait()
-        phones.stop()
 
 
 def _phones(platform: Platform, port: int, account: str, roles: Sequence[Role], bot_url: str) -> PhonesServer:

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory
+from urllib3 import PoolManager
 
 from sandbox.events import Event
 from sandbox.limits import LIMITS
 from sandbox.line_api import api_app
 from sandbox.pictures import content_type
 from sandbox.platform import Blocked, Platform
-from sandbox.proxy import proxy_to
+from sandbox.proxy import new_pool, proxy_to
 from sandbox.serving import Server
 from sandbox.stream import Page, changes
 
@@ -44,15 +45,24 @@ class PhonesServer(Server):
         """
         self.users = {name: _person(platform, name) for name, _ in phones}
         shown = tuple((self.users[name], label) for name, label in phones)
-        super().__init__(phones_app(platform, Page(account_name, shown, public_url.rstrip("/")), bot_url), port)
+        self._platform = platform
+        self._pool = new_pool()
+        page = Page(account_name, shown, public_url.rstrip("/"))
+        super().__init__(phones_app(platform, page, bot_url, self._pool), port)
+
+    def stop(self) -> None:
+        """Also ends the kept-alive connections to the bot, for which it would wait before it stops."""
+        super().stop()
+        self._pool.clear()
+        self._platform.webhook.close()
 
 
-def phones_app(platform: Platform, page: Page, bot_url: str) -> Flask:
+def phones_app(platform: Platform, page: Page, bot_url: str, pool: PoolManager) -> Flask:
     app = api_app(platform)
     app.before_request(_only_from_this_machine)
     app.register_blueprint(_pages(platform, page))
     app.register_blueprint(_deeds(platform, page))
-    app.register_blueprint(proxy_to(bot_url, page.public_url))
+    app.register_blueprint(proxy_to(bot_url, page.public_url, pool))
     return app
 
 

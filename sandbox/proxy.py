@@ -12,10 +12,14 @@ OF_ONE_HOP = frozenset(
 AWAY = "ร้านยังไม่เปิด ลองใหม่อีกครั้งค่ะ · The bot is not there yet. Please try again."
 
 
-def proxy_to(bot_url: str, public_url: str) -> Blueprint:
+def new_pool() -> urllib3.PoolManager:
+    """Kept-alive connections to the bot."""
+    return urllib3.PoolManager(maxsize=16, retries=False, timeout=urllib3.Timeout(connect=2, read=60))
+
+
+def proxy_to(bot_url: str, public_url: str, pool: urllib3.PoolManager) -> Blueprint:
     """A catch-all route to the bot; redirects to the bot's public address stay on this machine."""
     proxy = Blueprint("proxy", __name__)
-    pool = urllib3.PoolManager(maxsize=16, retries=False, timeout=urllib3.Timeout(connect=2, read=60))
 
     @proxy.route("/", defaults={"path": ""}, methods=[method for method in METHODS if method != "GET"])
     @proxy.route("/<path:path>", methods=METHODS)

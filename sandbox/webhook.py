@@ -72,6 +72,10 @@ class Webhook:
             self.failures.append(Failure(response.reason, response.status, event_ids))
         return response
 
+    def close(self) -> None:
+        """Ends the kept-alive connections: a server that stops waits for them."""
+        self._pool.clear()
+
     def _answer_to(self, body: bytes, signature: str, started: float) -> Response:
         headers = {
             "Content-Type": "application/json; charset=utf-8",

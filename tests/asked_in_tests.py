@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Column, Integer, MetaData, Table, Text, insert
+
 from bot import messages
 from bot.intents import intent, notice
 from bot.messages import Message
@@ -25,7 +27,9 @@ def promise(turn: Turn, number: int = 7) -> list[Message]:
 
 @notice("number")
 def number(telling: Telling, number: int) -> list[Message] | None:
-    """The number in the receiver's language; 0 is not worth telling any more."""
+    """The number in the receiver's language; 0 is not worth telling any more, and 13 cannot be told."""
+    if number == 13:
+        raise ValueError("13 brings bad luck")
     return [messages.text(f"{telling.t('Cart')} {number}")] if number else None
 
 
@@ -35,3 +39,14 @@ def broken(turn: Turn) -> list[Message]:
     news(turn)
     turn.speak("th")
     raise RuntimeError("the shelf fell down")
+
+
+full_shelf = Table("full_shelf", MetaData(), Column("busy", Integer, nullable=False), Column("text", Text))
+
+
+@intent("keep")
+def keep(turn: Turn, text: str) -> list[Message]:
+    """Breaks a constraint of a table whose name and columns sound like a passing trouble."""
+    full_shelf.create(turn.connection)
+    turn.connection.execute(insert(full_shelf).values(busy=None, text=text))
+    return []

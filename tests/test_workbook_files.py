@@ -63,7 +63,11 @@ def test_cells_are_what_excel_makes_of_them(office: Office) -> None:
     walk = ["walk", "ko-yo", "package", "travel", "เดินชมเกาะ", 19.990000000000002, None]
     seats = [list(MORNING), ["walk", datetime(2569, 11, 21, 9, 0, 0, 400), "21/11/2569 12:00", 10.0]]
     town = [[*KO_YO, "phone", "cod"], [*KO_YO.values(), 812345678, True]]
-    sheets: dict[str, Any] = {"communities": town, "products": [NAMES, cloth(sku=12, price_thb=350, stock=20.0), walk], "departures": seats}
+    sheets: dict[str, Any] = {
+        "communities": town,
+        "products": [NAMES, cloth(sku=12, price_thb=350, stock=20.0), walk],
+        "departures": seats,
+    }
     assert office.load(xlsx(office.folder / "fair.xlsx", sheets)).errors == []
     community = office.community()
     assert community is not None and community.phone == "0812345678" and community.cod
@@ -82,7 +86,7 @@ def test_words_that_look_like_a_formula_stay_words(office: Office, name: str) ->
 
 
 def test_a_formula_counts_as_its_result(office: Office) -> None:
-    path = of_products(office, cloth(price_thb="=300+50", stock="=IF(1,\"\",\"\")"))
+    path = of_products(office, cloth(price_thb="=300+50", stock='=IF(1,"","")'))
     part, empty = "xl/worksheets/sheet2.xml", r"<v ?/>|<v></v>"
     rewrite(path, part, rf'<c r="F2"><f>([^<]*)</f>(?:{empty})', r'<c r="F2"><f>\1</f><v>350</v>')
     rewrite(path, part, rf'<c r="G2"><f>([^<]*)</f>(?:{empty})', r'<c r="G2" t="str"><f>\1</f><v></v>')
@@ -96,7 +100,9 @@ def test_rows_are_numbered_as_excel_does(office: Office) -> None:
     path = of_products(office, [None], cloth(), [], ["", " "], cloth(sku="b", price_thb="x"))
     assert [error.row for error in office.load(path).errors] == [6]
     office.sheet("communities", KO_YO)
-    (office.folder / "products.csv").write_text(f"{','.join(NAMES)}\n\n,,,,,,\n{','.join(cloth(price_thb='x'))}\n", "utf-8")
+    (office.folder / "products.csv").write_text(
+        f"{','.join(NAMES)}\n\n,,,,,,\n{','.join(cloth(price_thb='x'))}\n", "utf-8"
+    )
     assert [error.row for error in office.load().errors] == [4]
 
 

@@ -242,7 +242,9 @@ def test_without_a_fair_sheet_there_is_one_fair_with_the_defaults(fair: Office) 
 
 
 def test_the_fair_sheet_names_the_fair(office: Office) -> None:
-    office.sheet("fair", {"code": "otop", "name_th": "งานโอทอป", "opens_at": "21/11/2569 9:00", "company_approval": "no"})
+    office.sheet(
+        "fair", {"code": "otop", "name_th": "งานโอทอป", "opens_at": "21/11/2569 9:00", "company_approval": "no"}
+    )
     assert office.load().errors == []
     with office.engine.begin() as connection:
         row = fairs.the_fair(connection)
@@ -268,9 +270,10 @@ def test_alcohol_needs_no_price_and_no_count(office: Office) -> None:
     assert office.product().price == 0 and office.product().alcohol_or_tobacco
 
 
-def test_a_new_departure_in_the_past_is_told_of(fair: Office) -> None:
-    fair.sheet("departures", {**MORNING, "starts_at": "2025-11-21 09:00"})
-    assert remarks(fair.load()) == [("in_the_past", {})]
+def test_new_departures_in_the_past_are_told_of_once(fair: Office) -> None:
+    fair.sheet("departures", *({**MORNING, "starts_at": f"2025-11-2{day} 09:00"} for day in range(3)))
+    assert remarks(fair.load()) == [("in_the_past", {"count": 3})]
+    assert remarks(fair.load()) == []
 
 
 def test_the_demo_fair_loads_whole(office: Office) -> None:

@@ -136,7 +136,8 @@ def test_what_is_no_good_picture_is_refused(office: Office, contents: bytes, rea
 
 
 @pytest.mark.parametrize(
-    ("size", "cut"), [((3000, 1500), (1024, 512)), ((1024, 1024), (1024, 1024)), ((500, 2048), (250, 1024)), ((1, 1), (1, 1))]
+    ("size", "cut"),
+    [((3000, 1500), (1024, 512)), ((1024, 1024), (1024, 1024)), ((500, 2048), (250, 1024)), ((1, 1), (1, 1))],
 )
 def test_a_large_picture_is_cut_to_what_line_shows(size: tuple[int, int], cut: tuple[int, int]) -> None:
     with Image.open(BytesIO(cut_to_size(picture(size=size)))) as small:

@@ -122,7 +122,9 @@ def test_what_is_just_within_bounds_passes(office: Office, sheet: str, row: dict
 
 
 def test_every_fault_of_a_row_is_named(office: Office) -> None:
-    office.sheet("products", {**CLOTH, "sku": "new", "price_thb": "x", "stock": "y", "community": "nowhere", "name_th": ""})
+    office.sheet(
+        "products", {**CLOTH, "sku": "new", "price_thb": "x", "stock": "y", "community": "nowhere", "name_th": ""}
+    )
     assert sorted(office.faults()) == [
         ("products", 2, "community", "unknown"),
         ("products", 2, "name_th", "required"),
@@ -153,7 +155,9 @@ def test_a_second_fair_is_one_too_many(office: Office) -> None:
 
 def test_what_refers_to_a_refused_row_is_refused_with_it(office: Office) -> None:
     office.sheet("communities", {**KO_YO, "code": "trang", "phone": "1"})
-    office.sheet("products", {**WALK, "sku": "cave", "community": "trang"}, {**CHILD, "variant_of": "cave", "community": "trang"})
+    office.sheet(
+        "products", {**WALK, "sku": "cave", "community": "trang"}, {**CHILD, "variant_of": "cave", "community": "trang"}
+    )
     office.sheet("departures", {**MORNING, "sku": "cave"})
     assert office.faults() == [
         ("communities", 2, "phone", "not_a_phone"),
@@ -214,7 +218,10 @@ def test_a_refused_product_takes_its_new_options_along(office: Office) -> None:
 def test_a_sheet_without_its_key_is_not_read(office: Office) -> None:
     office.sheet("products", {"name_th": "ผ้า"})
     office.sheet("departures", {"sku": "walk", "capacity": "5"})
-    assert office.faults() == [("products", 1, "sku", "missing_column"), ("departures", 1, "starts_at", "missing_column")]
+    assert office.faults() == [
+        ("products", 1, "sku", "missing_column"),
+        ("departures", 1, "starts_at", "missing_column"),
+    ]
 
 
 def test_personal_numbers_are_not_repeated_in_the_report(office: Office) -> None:
@@ -230,7 +237,9 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("column", [column for _, column in COLUMNS], ids=[f"{name}.{column.name}" for name, column in COLUMNS])
+@pytest.mark.parametrize(
+    "column", [column for _, column in COLUMNS], ids=[f"{name}.{column.name}" for name, column in COLUMNS]
+)
 @settings(max_examples=30)
 @given(value=VALUES)
 def test_any_cell_is_read_or_refused(column: Column, value: str | float | date | time | datetime | None) -> None:

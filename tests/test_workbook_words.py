@@ -31,7 +31,7 @@ def test_a_refused_cell_is_named_with_its_place(t: Language, reason: Reason) -> 
 @BOTH
 @pytest.mark.parametrize("remark", Remark)
 def test_a_note_is_named_with_its_place(t: Language, remark: Remark) -> None:
-    line = explain_note(Note("products", 12, "stock", remark, {"value": 20, "on_hand": 1700}), t)
+    line = explain_note(Note("products", 12, "stock", remark, {"value": 20, "on_hand": 1700, "count": 3}), t)
     assert "products" in line and "{" not in line
 
 

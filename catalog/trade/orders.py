@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from catalog.offers import stock
 from catalog.offers.stock import Short
 from catalog.trade import carts
 from catalog.trade.carts import Cart, Line, cart_lines
-from catalog.trade.moves import CLOCK, Mover, move, record
+from catalog.trade.moves import CLOCK, AlreadyDone, Mover, NotNow, move, record
 from catalog.trade.summaries import Part, Summary, summarise
 from catalog.trade.tables import holds, order_groups, order_lines, orders
 from db import outbox
@@ -211,10 +212,18 @@ def accept(connection: Connection, person_id: int, order_id: int, event_id: str,
     """
     order = of_seller(connection, person_id, order_id)
     if order.state == "placed" and order.held_until <= now:
-        return expire(connection, order_id, now)
+        return _too_late(connection, order_id, now)
     moved = move(connection, order_id, "accept", Mover("seller", person_id, event_id), now)
     _tell_shopper(connection, moved, "order.accepted", now)
     return moved
+
+
+def _too_late(connection: Connection, order_id: int, now: datetime) -> Row[Any]:
+    """Expires it; where the worker did so at this very instant, that is no second tap of the seller's."""
+    try:
+        return expire(connection, order_id, now)
+    except AlreadyDone as done:
+        raise NotNow("expired") from done
 
 
 def decline(
@@ -255,7 +264,9 @@ def run_out(connection: Connection, order_id: int, now: datetime) -> None:
     """Expires an order if its clock has run out by now; whatever else became of it meanwhile stands."""
     late = (orders.c.id == order_id) & (orders.c.state == "placed") & (orders.c.held_until <= now)
     if connection.execute(select(orders.c.id).where(late)).first() is not None:
-        expire(connection, order_id, now)
+        # Between the look and the move somebody may have been quicker.
+        with suppress(NotNow, AlreadyDone):
+            expire(connection, order_id, now)
 
 
 def _tell_shopper(connection: Connection, order: Row[Any], fact: str, now: datetime) -> None:

@@ -64,7 +64,9 @@ class Header:
 
     def is_guide(self, cells: Sequence[str]) -> bool:
         """Whether this row only tells how to fill each column, as the template's second row does."""
-        filled = [(column, cells[place]) for place, column in self.columns.items() if place < len(cells) and cells[place]]
+        filled = [
+            (column, cells[place]) for place, column in self.columns.items() if place < len(cells) and cells[place]
+        ]
         named = sum(_key(text) in _names(column) for column, text in filled)
         return named * 2 > len(filled)
 
@@ -102,12 +104,19 @@ def read_row(header: Header, cells: Sequence[str], source: Source) -> tuple[dict
     return values, faults
 
 
-def missing(columns: Sequence[Column], header: Header, values: dict[str, Any], faults: list[Wrong], new: bool) -> Iterator[Wrong]:
+def missing(
+    columns: Sequence[Column], header: Header, values: dict[str, Any], faults: list[Wrong], new: bool
+) -> Iterator[Wrong]:
     """The required columns that a row leaves empty. One that is not in the file is missed only by a new row."""
     faulty = {wrong.column for wrong in faults}
     present = {column.target for column in header.columns.values()}
     for column in columns:
-        if column.required and column.name not in faulty and (new or column.target in present) and not _given(values, column):
+        if (
+            column.required
+            and column.name not in faulty
+            and (new or column.target in present)
+            and not _given(values, column)
+        ):
             yield Wrong(Reason.REQUIRED, column.name)
 
 

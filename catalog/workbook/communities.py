@@ -84,7 +84,8 @@ def _survey(connection: Connection) -> dict[Key, Paid]:
 def _facts(values: dict[str, Any], stored: Paid | None) -> Paid:
     before = stored or Paid(None, False, None)
     return Paid(
-        values.get("promptpay", before.promptpay), values.get("promptpay_id_consent", before.consent),
+        values.get("promptpay", before.promptpay),
+        values.get("promptpay_id_consent", before.consent),
         values.get("tax_id", before.tax_id),
     )
 

@@ -34,7 +34,9 @@ COLUMNS = (
     Column("meeting_mode", "วิธีนัดเจรจา", Choice(MEETING_MODES), default=fairs.DEFAULTS["meeting_mode"]),
     Column("company_approval", "ผู้จัดงานอนุมัติบริษัท", YesNo(), default=fairs.DEFAULTS["company_approval"]),
     Column("product_approval", "ผู้จัดงานอนุมัติสินค้า", YesNo(), default=fairs.DEFAULTS["product_approval"]),
-    Column("pending_blocks_company", "คำขอที่รอตอบกันเวลาของบริษัท", YesNo(), default=fairs.DEFAULTS["pending_blocks_company"]),
+    Column(
+        "pending_blocks_company", "คำขอที่รอตอบกันเวลาของบริษัท", YesNo(), default=fairs.DEFAULTS["pending_blocks_company"]
+    ),
     Column("remind_day_before", "เตือนนัดล่วงหน้าหนึ่งวัน", YesNo(), default=fairs.DEFAULTS["remind_day_before"]),
     Column("rooms", "จำนวนห้องเจรจา", Whole(0, 1000)),
     Column("draw_licence_no", "เลขที่ใบอนุญาตจับรางวัล", Text(60)),

@@ -49,7 +49,9 @@ class PromptPay(Cell):
         digits = bare_digits(text)
         if re.fullmatch(r"\d{13}|\d{15}", digits, re.ASCII) and not digits.startswith("0066"):
             return digits
-        phone = read_phone(digits.replace("0066", "+66", 1) if digits.startswith("0066") else text) or read_phone(f"0{text}")
+        phone = read_phone(digits.replace("0066", "+66", 1) if digits.startswith("0066") else text) or read_phone(
+            f"0{text}"
+        )
         if phone is None or phone[1] not in "689":
             raise Wrong(Reason.NOT_PROMPTPAY)
         return phone

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from catalog.fairs import the_fair
 from catalog.offers.communities import ensure_zones
@@ -18,7 +19,7 @@ from catalog.workbook.applying import apply, apply_all_or_nothing
 from catalog.workbook.checking import NOUNS, Check, Progress, Surroundings, survey, used_sheets
 from catalog.workbook.noun import Rules
 from catalog.workbook.pictures import Pictures
-from catalog.workbook.report import NotAWorkbook, Report, Unreadable
+from catalog.workbook.report import NotAWorkbook, Remark, Report, Unreadable
 from catalog.workbook.sheets import Book
 from catalog.workbook.staging import Stage
 from db.transaction import in_transaction
@@ -29,7 +30,7 @@ SURVEY_SECONDS = 30.0
 def load(
     engine: Engine, path: Path, *, zone: ZoneInfo, media_dir: Path, now: datetime, dry_run: bool = False,
     all_or_nothing: bool = False, set_stock: bool = False, progress: Progress | None = None,
-) -> Report:
+) -> Report:  # fmt: skip
     """Loads the .xlsx file, the folder of .csv files, or the single .csv file at `path`.
 
     `zone` is the fair's time zone; pictures beside the workbook are kept in `media_dir`. `progress(sheet, rows)` is
@@ -42,13 +43,15 @@ def load(
     if not used:
         raise NotAWorkbook(Unreadable.NO_SHEETS, file=path.name, sheets=", ".join(noun.name for noun in NOUNS))
     if not dry_run:
-        in_transaction(engine, _prepare, SURVEY_SECONDS)
+        _prepare(engine)
     with _staged(book) as (stage, pictures):
         known = in_transaction(engine, survey, SURVEY_SECONDS)
         check = Check(known, Surroundings(zone, pictures), stage, report, progress or _unseen)
         for noun, sheet in used:
             check.sheet(noun, sheet)
         report.applied = _apply(engine, check, Rules(now, set_stock, dry_run), media_dir, all_or_nothing)
+    # A fair that has begun has many of them, and their rows say nothing more.
+    report.gather(Remark.IN_THE_PAST)
     places = {noun.name: place for place, noun in enumerate(NOUNS)}
     report.errors.sort(key=lambda error: (places[error.sheet], error.row))
     return report
@@ -63,7 +66,15 @@ def open_book(path: Path) -> Book:
     return spreadsheet.open_xlsx(path)
 
 
-def _prepare(connection: Connection) -> None:
+def _prepare(engine: Engine) -> None:
+    try:
+        in_transaction(engine, _lay_foundations, SURVEY_SECONDS)
+    except IntegrityError:
+        # Somebody else laid them at the same moment; now they are there to be seen.
+        in_transaction(engine, _lay_foundations, SURVEY_SECONDS)
+
+
+def _lay_foundations(connection: Connection) -> None:
     ensure_zones(connection)
     the_fair(connection)
 

@@ -30,7 +30,11 @@ def survey(connection: Connection) -> dict[Key, Offered]:
     dated = select(departures.c.id).where(departures.c.product_id == products.c.id).exists()
     rows = connection.execute(
         select(
-            products.c.sku, communities.c.code, products.c.kind, parent.c.sku.label("parent"), dated.label("dated"),
+            products.c.sku,
+            communities.c.code,
+            products.c.kind,
+            parent.c.sku.label("parent"),
+            dated.label("dated"),
             products.c.alcohol_or_tobacco,
         )
         .join(communities, communities.c.id == products.c.community_id)
@@ -43,8 +47,11 @@ def facts(values: dict[str, Any], stored: Offered | None) -> Offered:
     """The facts as the row will have them."""
     before = stored or Offered(None, None, None, False, False)
     return Offered(
-        values.get("community", before.community), values.get("kind", before.kind), values.get("variant_of", before.variant_of),
-        before.dated, values.get("alcohol_or_tobacco", before.unsold),
+        values.get("community", before.community),
+        values.get("kind", before.kind),
+        values.get("variant_of", before.variant_of),
+        before.dated,
+        values.get("alcohol_or_tobacco", before.unsold),
     )
 
 

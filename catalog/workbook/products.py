@@ -13,8 +13,12 @@ from catalog.workbook.noun import Line, Noun, Plan, Rules
 
 _KIND_WAYS = {"product": ("สินค้า",), "service": ("บริการ",), "package": ("แพ็กเกจ", "แพคเกจ", "แพ็คเกจ")}
 _CATEGORY_WAYS = {
-    "food": ("อาหาร",), "drink": ("เครื่องดื่ม",), "textile": ("ผ้า", "ผ้าและเครื่องแต่งกาย"),
-    "craft": ("ของใช้", "ของตกแต่ง", "ของที่ระลึก", "หัตถกรรม"), "herbal": ("สมุนไพร",), "travel": ("ท่องเที่ยว",),
+    "food": ("อาหาร",),
+    "drink": ("เครื่องดื่ม",),
+    "textile": ("ผ้า", "ผ้าและเครื่องแต่งกาย"),
+    "craft": ("ของใช้", "ของตกแต่ง", "ของที่ระลึก", "หัตถกรรม"),
+    "herbal": ("สมุนไพร",),
+    "travel": ("ท่องเที่ยว",),
 }
 
 COLUMNS = (
@@ -48,6 +52,16 @@ def _plan(line: Line, old: Mapping[str, Any] | None, rules: Rules) -> Plan:
 
 
 PRODUCTS = Noun(
-    "products", "สินค้า", COLUMNS, ("sku",), product_rules.survey, product_rules.facts, product_rules.check,
-    product_rows.present, _plan, product_rows.write_plans, product_rules.settle, lambda values: bool(values.get("variant_of")),
+    "products",
+    "สินค้า",
+    COLUMNS,
+    ("sku",),
+    product_rules.survey,
+    product_rules.facts,
+    product_rules.check,
+    product_rows.present,
+    _plan,
+    product_rows.write_plans,
+    product_rules.settle,
+    lambda values: bool(values.get("variant_of")),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -128,7 +128,10 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
-            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged, self.refused + other.refused
+            self.new + other.new,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
         )
 
 
@@ -147,6 +150,9 @@ class Report:
         """The counts of a sheet, zeros at first."""
         return self.counts.setdefault(sheet, Counts())
 
-    def lines(self) -> Iterator[tuple[str, int, str, str, Mapping[str, Any]]]:
-        """The errors as plain rows, for a report file."""
-        yield from ((e.sheet, e.row, e.column, str(e.reason), e.values) for e in self.errors)
+    def gather(self, remark: Remark) -> None:
+        """Makes one note of many with this remark: the first of them, with their `count`."""
+        alike = [note for note in self.notes if note.remark is remark]
+        if alike:
+            others = [note for note in self.notes if note.remark is not remark]
+            self.notes = [*others, replace(alike[0], values={"count": len(alike)})]

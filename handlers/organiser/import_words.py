@@ -10,7 +10,9 @@ from locales.i18n import N_, Language
 
 REASONS: Mapping[Reason, str] = {
     Reason.REQUIRED: N_("it must not be empty."),
-    Reason.MISSING_COLUMN: N_("this column is missing, and without it no row can be told from another. Nothing was read from this sheet."),
+    Reason.MISSING_COLUMN: N_(
+        "this column is missing, and without it no row can be told from another. Nothing was read from this sheet."
+    ),
     Reason.EXCEL_ERROR: N_("the cell holds the error {value} of the spreadsheet instead of a value."),
     Reason.TOO_LONG: N_("it is too long: at most {limit} characters."),
     Reason.TOO_MANY: N_("there are too many items: at most {limit}."),
@@ -50,8 +52,12 @@ REASONS: Mapping[Reason, str] = {
     Reason.DEPARTURE_OF_GOODS: N_("“{value}” is a product: only services and packages have departures."),
     Reason.ENDS_BEFORE_START: N_("it must end after it starts."),
     Reason.MORE_PEOPLE_THAN_SEATS: N_("{value} people cannot come where there are {capacity} seats."),
-    Reason.BELOW_HELD: N_("{value} were counted, but {held} are held for orders: the old count stays. The rest of the row is taken."),
-    Reason.BELOW_TAKEN: N_("{value} seats are fewer than the {taken} taken: the old number stays. The rest of the row is taken."),
+    Reason.BELOW_HELD: N_(
+        "{value} were counted, but {held} are held for orders: the old count stays. The rest of the row is taken."
+    ),
+    Reason.BELOW_TAKEN: N_(
+        "{value} seats are fewer than the {taken} taken: the old number stays. The rest of the row is taken."
+    ),
     Reason.NOT_HTTPS: N_("a picture's address must begin with https:// and have at most 2,000 characters."),
     Reason.PICTURE_OUTSIDE: N_("the picture must lie beside the workbook or in a folder there."),
     Reason.PICTURE_MISSING: N_("there is no picture “{value}” beside the workbook."),
@@ -68,24 +74,34 @@ REMARKS: Mapping[Remark, str] = {
     Remark.STOCK_LEFT_ALONE: N_(
         "Sheet {sheet}, row {row}: the stock stays at {on_hand}; the {value} of the file is the count at the start."
     ),
-    Remark.IN_THE_PAST: N_("Sheet {sheet}, row {row}: this departure starts in the past, so nobody will see it."),
+    Remark.IN_THE_PAST: N_(
+        "Sheet {sheet}: {count} departures start in the past, the first in row {row}, so nobody will see them."
+    ),
 }
 
 UNREADABLE: Mapping[Unreadable, str] = {
     Unreadable.MISSING: N_("There is no file {file}."),
-    Unreadable.NOT_XLSX: N_("{file} is not an .xlsx workbook. Save it in Excel as .xlsx, or give a folder of .csv files."),
+    Unreadable.NOT_XLSX: N_(
+        "{file} is not an .xlsx workbook. Save it in Excel as .xlsx, or give a folder of .csv files."
+    ),
     Unreadable.BROKEN: N_("{file} is damaged and cannot be read. Open it in Excel and save it anew."),
     Unreadable.TOO_LARGE: N_("{file} is too large: at most {megabytes} MB. Split it into several workbooks."),
     Unreadable.NO_SHEETS: N_("{file} has none of the sheets that can be loaded: {sheets}."),
 }
 
-_COUNTED = ("limit", "low", "high", "value", "held", "taken", "capacity", "on_hand")
+_COUNTED = ("limit", "low", "high", "value", "held", "taken", "capacity", "on_hand", "count")
 
 
 def explain(error: RowError, t: Language) -> str:
     """One line that names sheet, row, column and reason of a refused cell."""
     reason = t(REASONS[error.reason], **_shown(error.reason, error.values, t))
-    return t("Sheet {sheet}, row {row}, column {column}: {reason}", sheet=error.sheet, row=error.row, column=error.column, reason=reason)
+    return t(
+        "Sheet {sheet}, row {row}, column {column}: {reason}",
+        sheet=error.sheet,
+        row=error.row,
+        column=error.column,
+        reason=reason,
+    )
 
 
 def explain_note(note: Note, t: Language) -> str:
@@ -102,4 +118,6 @@ def explain_unreadable(error: NotAWorkbook, t: Language) -> str:
 def _shown(reason: Reason | None, values: Mapping[str, Any], t: Language) -> dict[str, Any]:
     """The values as people write them: amounts as money, counts with thousands apart."""
     write = t.money if reason is Reason.MONEY_OUT_OF_RANGE else t.number
-    return {name: write(value) if name in _COUNTED and isinstance(value, int) else value for name, value in values.items()}
+    return {
+        name: write(value) if name in _COUNTED and isinstance(value, int) else value for name, value in values.items()
+    }

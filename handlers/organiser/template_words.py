@@ -33,7 +33,9 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("zones", "position"): N_("The order in the menu."),
     ("communities", "code"): N_("Your own code. Loading it again updates the community."),
     ("communities", "zone"): N_("The code or the name of a zone."),
-    ("communities", "promptpay_id_consent"): N_("Only for a citizen id: yes if the owner agrees that buyers see where they pay."),
+    ("communities", "promptpay_id_consent"): N_(
+        "Only for a citizen id: yes if the owner agrees that buyers see where they pay."
+    ),
     ("communities", "shipping_thb"): N_("For one order of this community. Empty: nothing."),
     ("communities", "free_shipping_from_thb"): N_("Empty: shipping is never free."),
     ("communities", "cod_limit_thb"): N_("The largest order that may be paid on delivery. Empty: no limit."),
@@ -44,7 +46,9 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("products", "community"): N_("The code of a community."),
     ("products", "kind"): N_("product is for goods that are counted; service and package take place at a time."),
     ("products", "price_thb"): N_("Required, except for alcohol and tobacco."),
-    ("products", "stock"): N_("How many there are at the start; required for goods. A later load leaves the count alone."),
+    ("products", "stock"): N_(
+        "How many there are at the start; required for goods. A later load leaves the count alone."
+    ),
     ("products", "alcohol_or_tobacco"): N_(
         "yes: told of in the story, never with a price or for sale, because the law forbids selling it online."
     ),
@@ -74,7 +78,11 @@ def guide(t: Language) -> Callable[[str, Column], str]:
 
 
 def _guide(t: Language, sheet: str, column: Column) -> str:
-    lines = [t("Required.") if column.required else "", t(_MEANINGS.get((sheet, column.name), "")), _form(t, column.cell)]
+    lines = [
+        t("Required.") if column.required else "",
+        t(_MEANINGS.get((sheet, column.name), "")),
+        _form(t, column.cell),
+    ]
     return "\n".join(line for line in lines if line)
 
 

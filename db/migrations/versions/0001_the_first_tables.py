@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('reachable', sa.Boolean(), nullable=False),
+    sa.Column('reachable_at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
     sa.Column('form', sa.String(length=60), nullable=True),
     sa.Column('answers', sa.JSON(), nullable=False),

@@ -1,0 +1,211 @@
+"""News reaches people once: tried again while LINE is out of order, with one key and the same bytes; set aside when refused."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Row, select
+
+import wsgi
+from bot.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivery
+from bot.line_api import LineApi
+from db import outbox
+from sandbox.calls import Call
+from tests import rude_line
+from tests.chat import Person
+from tests.fair import TOKEN, Fair
+from tests.rude_line import RudeLine
+from tests.webhooks import also_knows, contents, friend
+
+
+@pytest.fixture
+def fair(empty_fair: Fair) -> Fair:
+    return also_knows(empty_fair)
+
+
+@pytest.fixture
+def nok(fair: Fair) -> Person:
+    return friend(fair)
+
+
+def _pushes(fair: Fair) -> list[Call]:
+    return [call for call in fair.platform.calls if call.endpoint == "push"]
+
+
+def _the_row(fair: Fair) -> Row[Any]:
+    with fair.engine.begin() as connection:
+        return connection.execute(select(outbox.outbox)).one()
+
+
+def _another_worker(fair: Fair, url: str = "") -> Delivery:
+    """Beside the fair's own, on the same database; perhaps with another LINE."""
+    api = LineApi(TOKEN, url or fair.line.url, patience=0.2)
+    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, wsgi.telling(fair.settings, fair.clock))
+
+
+def _when_due(fair: Fair) -> datetime:
+    """Moves the clock to when the row is due; returns that."""
+    fair.clock.at = max(fair.clock.at, _the_row(fair).due_at)
+    return fair.clock.at
+
+
+def test_news_is_pushed_once_with_a_key_and_its_words_are_erased(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    nok.sees("Cart 8")
+    fair.clock.advance(days=2)
+    fair.deliver()
+    (push,) = _pushes(fair)
+    row = _the_row(fair)
+    assert push.headers["x-line-retry-key"] == row.retry_key
+    assert (row.state, row.body, row.error) == ("done", None, None)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_while_line_is_out_of_order_it_is_tried_again_with_the_same_key(fair: Fair, nok: Person, status: int) -> None:
+    fair.platform.faults.refuse("push", status, times=3)
+    nok.presses("news?number=8")
+    for _ in range(3):
+        nok.sees_no("Cart 8")
+        assert str(status) in _the_row(fair).error
+        _when_due(fair)
+    nok.sees("Cart 8")
+    assert [push.status for push in _pushes(fair)] == [status] * 3 + [200]
+    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
+
+
+def test_each_pause_is_longer_up_to_a_quarter_of_an_hour(fair: Fair, nok: Person) -> None:
+    fair.platform.faults.refuse("push", 500, times=99)
+    nok.presses("news")
+    for attempt in range(14):
+        tried_at = fair.clock.at
+        fair.deliver()
+        fair.deliver()
+        assert len(_pushes(fair)) == attempt + 1
+        longest = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+        assert longest / 2 <= _when_due(fair) - tried_at <= longest
+
+
+RUDE = [
+    rude_line.SAYS_NOTHING,
+    rude_line.HANGS_UP,
+    rude_line.SAYS_HALF,
+    rude_line.SPEAKS_NO_HTTP,
+    rude_line.ASKS_FOR_PATIENCE,
+]
+
+
+@pytest.mark.parametrize("answer", RUDE)
+def test_an_answer_that_gets_lost_on_the_way_is_asked_for_again(fair: Fair, nok: Person, answer: bytes | None) -> None:
+    """Timeout, reset, half an answer, no answer: each repeat sends the very bytes, whatever would be said by now."""
+    nok.presses("news?number=8")
+    with rude_line.rude_line(answer) as rude:
+        worker = _another_worker(fair, rude.url)
+        worker.deliver_due()
+        nok.presses("language_set?code=th")
+        _when_due(fair)
+        worker.deliver_due()
+    _are_the_same(rude, _the_row(fair))
+    _when_due(fair)
+    nok.sees("Cart 8")
+    assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [_the_row(fair).retry_key]
+
+
+def _are_the_same(rude: RudeLine, row: Row[Any]) -> None:
+    assert rude.sent == [(row.retry_key, row.body)] * 2
+
+
+def test_line_says_how_long_to_wait(fair: Fair, nok: Person) -> None:
+    nok.presses("news")
+    with rude_line.rude_line(rude_line.ASKS_FOR_PATIENCE) as rude:
+        _another_worker(fair, rude.url).deliver_due()
+    assert _the_row(fair).due_at == fair.clock.at + timedelta(seconds=120)
+
+
+def test_nobody_is_there(fair: Fair, nok: Person) -> None:
+    with rude_line.rude_line(rude_line.HANGS_UP) as gone:
+        pass
+    nok.presses("news?number=8")
+    _another_worker(fair, gone.url).deliver_due()
+    assert _the_row(fair).state == "due"
+    _when_due(fair)
+    nok.sees("Cart 8")
+
+
+def test_what_line_had_accepted_already_counts_as_done(fair: Fair, nok: Person) -> None:
+    """LINE took it and its answer got lost: the repeat gets 409, and the message is there once."""
+    fair.platform.faults.lose_answer("push", 500)
+    nok.presses("news?number=8")
+    fair.deliver()
+    _when_due(fair)
+    fair.deliver()
+    assert [push.status for push in _pushes(fair)] == [500, 409]
+    assert nok.screen().count("Cart 8") == 1
+    assert _the_row(fair).state == "done"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413])
+def test_what_line_refuses_is_set_aside_and_never_tried_again(fair: Fair, nok: Person, status: int) -> None:
+    fair.platform.faults.refuse("push", status)
+    nok.presses("news?number=8")
+    for _ in range(3):
+        nok.sees_no("Cart 8")
+        fair.clock.advance(days=1)
+    assert len(_pushes(fair)) == 1
+    with fair.engine.begin() as connection:
+        (told,) = outbox.broken(connection)
+    assert f"(number) was set aside: LINE refused it: {status}" in told
+    assert _the_row(fair).body is None
+
+
+def test_repeats_stop_before_line_forgets_the_key(fair: Fair, nok: Person) -> None:
+    fair.platform.faults.refuse("push", 500, times=1000)
+    nok.presses("news")
+    began = fair.clock.at
+    while _the_row(fair).state == "due":
+        tried_at = _when_due(fair)
+        fair.deliver()
+    assert timedelta(hours=22) < tried_at - began < timedelta(hours=24)
+    with fair.engine.begin() as connection:
+        (told,) = outbox.broken(connection)
+    assert "given up after" in told
+    assert "500" in told
+
+
+def test_a_worker_that_was_away_for_a_day_does_not_repeat(fair: Fair, nok: Person) -> None:
+    """LINE may have taken the first try, and would take the same key as a new message now."""
+    fair.platform.faults.lose_answer("push", 500)
+    nok.presses("news?number=8")
+    fair.deliver()
+    fair.clock.advance(hours=24)
+    fair.deliver()
+    assert nok.screen().count("Cart 8") == len(_pushes(fair)) == 1
+    assert _the_row(fair).state == "set_aside"
+
+
+def test_news_that_waited_for_days_untried_still_comes(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    fair.clock.advance(days=3)
+    nok.sees("Cart 8")
+
+
+def test_what_is_not_worth_telling_any_more_is_not_sent(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=0")
+    fair.deliver()
+    assert _pushes(fair) == []
+    assert _the_row(fair).state == "moot"
+
+
+def test_the_words_are_of_the_language_that_is_read_when_they_come(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    nok.presses("language_set?code=th")
+    nok.sees("ตะกร้า 8")
+    nok.sees_no("Cart 8")
+
+
+def test_words_that_cannot_be_made_do_not_stop_the_others(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=13")
+    nok.presses("news?number=8")
+    nok.sees("Cart 8")
+    assert [row for row in contents(fair.engine)["outbox"] if "13 brings bad luck" in row]

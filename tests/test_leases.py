@@ -1,0 +1,191 @@
+"""Any number of workers: each row is sent by one of them, and a worker that died or fell asleep is stood in for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Row, select
+
+import wsgi
+from bot.chats import reachable_ids
+from bot.delivery import LEASE, Delivery
+from bot.line_api import LineApi, push_body
+from bot.messages import text
+from db import outbox
+from sandbox.calls import Call
+from tests.chat import Person
+from tests.fair import TOKEN, Fair
+from tests.webhooks import also_knows, friend
+
+
+@pytest.fixture
+def fair(empty_fair: Fair) -> Fair:
+    return also_knows(empty_fair)
+
+
+@pytest.fixture
+def nok(fair: Fair) -> Person:
+    return friend(fair)
+
+
+@pytest.fixture
+def other(fair: Fair) -> Delivery:
+    """Another worker on the same database."""
+    api = LineApi(TOKEN, fair.line.url)
+    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, wsgi.telling(fair.settings, fair.clock))
+
+
+def _pushes(fair: Fair) -> list[Call]:
+    return [call for call in fair.platform.calls if call.endpoint == "push"]
+
+
+def _rows(fair: Fair) -> list[Row[Any]]:
+    with fair.engine.begin() as connection:
+        return list(connection.execute(select(outbox.outbox).order_by(outbox.outbox.c.id)))
+
+
+def _while_line_thinks(fair: Fair, do: Callable[[], object]) -> None:
+    """Something happens between the first push's arrival at LINE and LINE's answer."""
+    once = iter([do])
+
+    def meanwhile(endpoint: str, _body: Any) -> None:
+        if endpoint == "push" and (happens := next(once, None)):
+            happens()
+
+    fair.platform.faults.before.append(meanwhile)
+
+
+def test_two_workers_at_once_send_each_row_once(fair: Fair, nok: Person, other: Delivery) -> None:
+    for number in (1, 2, 3):
+        nok.presses(f"news?number={number}")
+    taken: list[int] = []
+    _while_line_thinks(fair, lambda: taken.append(other.deliver_due()))
+    fair.deliver()
+    assert taken == [0]
+    assert len(_pushes(fair)) == 3
+    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 3
+    nok.sees("Cart 1", "Cart 2", "Cart 3")
+
+
+def test_what_comes_in_meanwhile_is_the_other_workers(fair: Fair, nok: Person, other: Delivery) -> None:
+    nok.presses("news?number=1")
+    _while_line_thinks(fair, lambda: (nok.presses("news?number=2"), other.deliver_due()))
+    fair.parts.delivery.deliver_due()
+    assert len(_pushes(fair)) == 2
+    assert [row.state for row in _rows(fair)] == ["done", "done"]
+
+
+def test_a_worker_that_fell_asleep_is_stood_in_for_with_the_same_key(fair: Fair, nok: Person, other: Delivery) -> None:
+    """Its own call comes later than that of the other worker: LINE says that it has the message already."""
+    nok.presses("news?number=8")
+
+    def a_minute_passes() -> None:
+        fair.clock.advance(seconds=LEASE.total_seconds())
+        assert other.deliver_due() == 1
+
+    _while_line_thinks(fair, a_minute_passes)
+    fair.deliver()
+    assert [push.status for push in _pushes(fair)] == [200, 409]
+    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
+    assert nok.screen().count("Cart 8") == 1
+
+
+def test_it_leaves_the_rest_of_its_share_to_the_other(fair: Fair, nok: Person, other: Delivery) -> None:
+    for number in (1, 2, 3):
+        nok.presses(f"news?number={number}")
+
+    def a_minute_passes() -> None:
+        fair.clock.advance(seconds=LEASE.total_seconds())
+        other.deliver_due()
+
+    _while_line_thinks(fair, a_minute_passes)
+    fair.deliver()
+    assert [push.status for push in _pushes(fair)] == [200, 200, 200, 409]
+    assert [row.state for row in _rows(fair)] == ["done"] * 3
+
+
+def test_a_worker_that_died_before_it_made_the_words(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    _claim_and_die(fair)
+    nok.sees_no("Cart 8")
+    fair.clock.advance(seconds=LEASE.total_seconds())
+    nok.sees("Cart 8")
+
+
+def test_a_worker_that_died_after_it_made_the_words_is_followed_to_the_letter(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    (row,) = _claim_and_die(fair)
+    with fair.engine.begin() as connection:
+        outbox.keep_body(connection, row.id, push_body(nok.line_id, [text("as it was")]), fair.clock.now())
+    fair.clock.advance(seconds=LEASE.total_seconds())
+    nok.sees("as it was")
+    assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [row.retry_key]
+
+
+def _claim_and_die(fair: Fair) -> list[outbox.Due]:
+    with fair.engine.begin() as connection:
+        return outbox.claim(connection, fair.clock.now(), LEASE, 50, reachable_ids())
+
+
+def test_a_worker_that_wakes_up_writes_nothing_into_what_is_over(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    fair.deliver()
+    (row,) = _rows(fair)
+    with fair.engine.begin() as connection:
+        outbox.keep_body(connection, row.id, b"words", fair.clock.now())
+        outbox.again(connection, row.id, fair.clock.now(), "late")
+        assert not outbox.done(connection, row.id, fair.clock.now())
+    assert _rows(fair) == [row]
+
+
+def test_a_chore_whose_lease_ends_in_the_middle_is_not_begun_by_another(fair: Fair, other: Delivery) -> None:
+    done: list[datetime] = []
+
+    def sweep(connection: Connection, now: datetime, **_: int) -> None:
+        done.append(now)
+        fair.clock.advance(seconds=LEASE.total_seconds())
+        # On SQLite nobody else writes before this is over.
+        if connection.dialect.name == "postgresql" and len(done) == 1:
+            assert other.deliver_due() == 0
+
+    _owe(fair, "sweep", sweep)
+    fair.deliver()
+    fair.deliver()
+    assert len(done) == 1
+
+
+def test_a_chore_that_fails_is_done_again_later(fair: Fair) -> None:
+    tries: list[datetime] = []
+
+    def sweep(connection: Connection, now: datetime, **_: int) -> None:
+        tries.append(now)
+        if len(tries) < 3:
+            raise RuntimeError("no broom")
+
+    _owe(fair, "sweep", sweep)
+    for _ in range(9):
+        fair.deliver()
+        fair.clock.advance(minutes=15)
+    assert len(tries) == 3
+    assert [row.state for row in _rows(fair)] == ["done"]
+
+
+def _owe(fair: Fair, name: str, chore: Callable[..., None]) -> None:
+    fair.parts.registry.chores[name] = chore
+    with fair.engine.begin() as connection:
+        outbox.chore(connection, name, {}, fair.clock.now(), fair.clock.now())
+
+
+def test_a_fact_that_nobody_knows_is_set_aside(fair: Fair, nok: Person) -> None:
+    """As after a release that dropped it."""
+    nok.presses("news?number=8")
+    _owe(fair, "sweep", lambda *_: None)
+    fair.restart()
+    fair.deliver()
+    with fair.engine.begin() as connection:
+        first, second = outbox.broken(connection)
+    assert "no notice of the name number" in first
+    assert "no chore of the name sweep" in second
