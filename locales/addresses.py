@@ -78,6 +78,11 @@ def show_phone(phone: str) -> str:
     return f"{phone[:area]}-{phone[area : area + 3]}-{phone[area + 3 :]}"
 
 
+def without_prefix(text: str) -> str:
+    """A place's name without the word for its level: "ต.เกาะยอ" -> "เกาะยอ"."""
+    return _LEVEL_WORD.sub("", text.strip())
+
+
 def one_line(house: str, at: Place | Mapping[str, object], language: Language) -> str:
     """The whole address on one line; `at` is a place, or a mapping with its fields (names by language, or a text).
 

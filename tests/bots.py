@@ -84,6 +84,7 @@ class Bot:
 
 
 Job = Callable[[Bot], Any]
+Shown = dict[str, Any]
 
 
 def settings(media_dir: Path, line_api_url: str = NOBODY_LISTENS) -> Settings:
@@ -108,6 +109,11 @@ def tap(person: Person, intent: str, at: datetime = OPENING, **args: Any) -> Web
     source = {"type": "user", "userId": person.line_id}
     body = body_of("U" + "0" * 32, [new_event("postback", source, at, postback=data, replyToken=new_token())])
     return Webhook(body, sign(body, SECRET), at)
+
+
+def confirm(person: Person, shown: Shown) -> Webhook:
+    """The webhook of a tap on the confirm button."""
+    return tap(person, "order_confirm", **shown)
 
 
 def deliver(racers: Racers, webhooks: Sequence[Webhook]) -> tuple[list[Answer], int]:

@@ -26,7 +26,7 @@ from db import outbox
 from db.engine import open_engine
 from locales import addresses
 from sandbox.events import new_ulid
-from tests.bots import NOBODY_LISTENS, Bot, Job, Person, Webhook, settings, tap
+from tests.bots import NOBODY_LISTENS, Bot, Job, Person, Shown, confirm, settings
 from tests.fair import OPENING, SMALL_FAIR
 from tests.races import Racers
 
@@ -73,7 +73,7 @@ class Market:
         for units, words in ((1, "Thank you!"), (0, "none left")):
             self.restock(units, COFFEE)
             self.fill(first, COFFEE)
-            assert bot.takes(self.confirms(first)[0]).says(words)
+            assert bot.takes(confirm(first[0], self.shown(first)[first[0]])).says(words)
 
     def shoppers(self, count: int) -> list[Person]:
         """People whose carts know where an order goes."""
@@ -110,10 +110,10 @@ class Market:
                     product, departure = connection.execute(_first(sku)).one()
                     carts.add(connection, one.id, product, OPENING, departure_id=departure)
 
-    def confirms(self, shoppers: Sequence[Person]) -> list[Webhook]:
-        """Each one's tap on the confirm button of the summary that they would be shown now."""
+    def shown(self, shoppers: Sequence[Person]) -> dict[Person, Shown]:
+        """What the confirm button carries of the summary that each of them would be shown now."""
         with self.engine.begin() as connection:
-            return [_confirm(connection, one) for one in shoppers]
+            return {one: _shown(connection, one) for one in shoppers}
 
     def empty(self, shoppers: Sequence[Person]) -> None:
         """Takes everything out of their carts."""
@@ -132,9 +132,8 @@ class Market:
         """An order of one of these, placed beside the race; returns its number."""
         self.fill([shopper], sku)
         with self.engine.begin() as connection:
-            summary = summarise(connection, carts.cart(connection, shopper.id, OPENING))
-            version = summary.cart.row.version
-            place(connection, shopper.id, version, summary.digest, Clocks(), new_ulid(OPENING), OPENING)
+            shown = _shown(connection, shopper)
+            place(connection, shopper.id, shown["version"], shown["digest"], Clocks(), new_ulid(OPENING), OPENING)
         return self.orders_of(shopper)[-1]
 
     def shelf(self, sku: str) -> Row[Any]:
@@ -203,10 +202,10 @@ def _first(sku: str) -> Any:
     return found.order_by(departures.c.starts_at).limit(1)
 
 
-def _confirm(connection: Connection, one: Person) -> Webhook:
+def _shown(connection: Connection, one: Person) -> Shown:
     summary = summarise(connection, carts.cart(connection, one.id, OPENING))
     row = summary.cart.row
-    return tap(one, "order_confirm", cart=row.id, version=row.version, digest=summary.digest)
+    return {"cart": row.id, "version": row.version, "digest": summary.digest}
 
 
 def _shelf(sku: str) -> Any:

@@ -67,7 +67,7 @@ def test_a_trip_is_asked_for_with_date_and_heads_but_without_an_address(nok: Per
     nok.says(PHONE)
     nok.taps("ไม่มีหมายเหตุ")
     nok.sees("3 คน × 990 บาท = 2,970 บาท", "24 ชั่วโมง")
-    nok.sees_no("ค่าส่ง")
+    nok.sees_no("ค่าจัดส่ง")
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("#1", "อา. 22 พ.ย. 2569 · 9.00 น.")
 
@@ -113,7 +113,7 @@ def test_unclear_answers_are_asked_again_with_the_reason(nok: Person) -> None:
     nok.says("๙๐๑๐๐")
     nok.says("บางรัก")
     nok.sees(SUBDISTRICT)
-    nok.says("พะวง")
+    nok.says("ต.พะวง")
     nok.says("ฝากไว้ที่ป้อมยาม")
     nok.sees("ต.พะวง", "ฝากไว้ที่ป้อมยาม", "081-234-5678")
 
@@ -236,7 +236,7 @@ def test_what_ran_short_is_named_and_one_tap_orders_the_rest(nok: Person, fair: 
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("ผ้าทอเกาะยอ", "น้ำผึ้งชันโรง", "170.50 บาท")
     assert _orders(fair) == 0
-    rest = nok.finds("สั่งซื้อส่วนที่เหลือ")["data"]
+    rest = nok.finds("สั่งเท่าที่มี")["data"]
     nok.presses(rest)
     nok.sees("#1", "1 × น้ำผึ้งชันโรง", "170.50 บาท")
     nok.presses(rest)
@@ -257,7 +257,7 @@ def test_adult_and_child_seats_are_of_one_departure(nok: Person, fair: Fair) -> 
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("เด็ก")
     assert _orders(fair) == 0
-    nok.taps("สั่งซื้อส่วนที่เหลือ")
+    nok.taps("สั่งเท่าที่มี")
     nok.sees("#1")
     assert _sql(fair, f"SELECT held FROM stock WHERE id = (SELECT stock_id FROM departures WHERE id = {departure})") == 4
 

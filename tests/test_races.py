@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
-from tests.bots import Answer, Bot, Person, deliver, tap
+from tests.bots import Answer, Bot, Person, Shown, confirm, deliver, tap
 from tests.fair import OPENING, SECRET, TOKEN
 from tests.market import Market
 from tests.races import PROOF, ROUNDS, Racers
@@ -20,6 +20,7 @@ from tests.unguarded import hold_without_condition, hold_without_order, open_wit
 
 BUYERS = 64
 BASKET = "na-muen-si-02"
+FEWER_ROUNDS = min(ROUNDS, 50)
 NEWS = 200
 DELIVERY_ROUNDS = 10 if PROOF else 1
 CONTROL_ROUNDS = 20
@@ -38,12 +39,10 @@ def market(database_url: str, tmp_path: Path) -> Iterator[Market]:
     market.engine.dispose()
 
 
-def confirm_at_once(
-    market: Market, racers: Racers, shoppers: Sequence[Person]
-) -> tuple[list[Answer], list[Person], int]:
+def confirm_at_once(racers: Racers, shown: Mapping[Person, Shown]) -> tuple[list[Answer], list[Person], int]:
     """All of them confirm at one instant. Returns the answers, who has an order now, and how often LINE came again."""
-    answers, again = deliver(racers, market.confirms(shoppers))
-    winners = [one for one, answer in zip(shoppers, answers, strict=True) if answer.says(RECEIVED)]
+    answers, again = deliver(racers, [confirm(one, what) for one, what in shown.items()])
+    winners = [one for one, answer in zip(shown, answers, strict=True) if answer.says(RECEIVED)]
     return answers, winners, again
 
 
@@ -51,17 +50,19 @@ def test_the_last_unit_goes_to_exactly_one_of_64_who_confirm_at_once(market: Mar
     market.seller("na-muen-si")
     buyers = market.shoppers(BUYERS)
     market.fill(buyers, BASKET)
+    shown = market.shown(buyers)
     late = 0
     with market.racers(BUYERS) as racers:
         for round_ in range(1, ROUNDS + 1):
             market.restock(1, BASKET)
-            answers, winners, again = confirm_at_once(market, racers, buyers)
+            answers, winners, again = confirm_at_once(racers, shown)
             assert all(answer.status == 200 and len(answer.replies) == 1 for answer in answers)
             assert len(winners) == 1
             assert sum(answer.says(NOT_EVERYTHING) and answer.says(NONE_LEFT) for answer in answers) == BUYERS - 1
             assert market.shelf(BASKET).held == market.shelf(BASKET).on_hand == round_
             market.is_sound()
             market.fill(winners, BASKET)
+            shown |= market.shown(winners)
             late += again
     assert market.deadlocks() == 0
     print(
@@ -72,17 +73,19 @@ def test_the_last_unit_goes_to_exactly_one_of_64_who_confirm_at_once(market: Mar
 def test_without_its_guards_the_same_race_oversells(market: Market) -> None:
     buyers = market.shoppers(BUYERS)
     market.fill(buyers, BASKET)
+    shown = market.shown(buyers)
     rounds = oversold = sold = 0
     unguarded = open_without_guards(market.url)
     with market.racers(BUYERS, engine=unguarded, change=hold_without_condition) as racers:
         while rounds < CONTROL_ROUNDS and (PROOF or not oversold):
             rounds += 1
             market.restock(1, BASKET)
-            _, winners, _ = confirm_at_once(market, racers, buyers)
+            _, winners, _ = confirm_at_once(racers, shown)
             shelf = market.shelf(BASKET)
             oversold += shelf.held > shelf.on_hand
             sold += len(winners)
             market.fill(winners, BASKET)
+            shown |= market.shown(winners)
     assert oversold > 0
     print(f"{rounds} rounds without guards: {oversold} oversold, {sold} orders for {rounds} units")
 
@@ -92,18 +95,20 @@ def test_carts_in_opposite_order_do_not_block_each_other(market: Market) -> None
     buyers = market.shoppers(16)
     late = 0
     with market.racers(16) as racers:
-        for _ in range(ROUNDS):
+        for _ in range(FEWER_ROUNDS):
             market.restock(10, *FIVE)
             market.fill(buyers[::2], *FIVE)
             market.fill(buyers[1::2], *reversed(FIVE))
-            answers, winners, again = confirm_at_once(market, racers, buyers)
+            answers, winners, again = confirm_at_once(racers, market.shown(buyers))
             assert len(winners) == 10
             assert sum(answer.says(NOT_EVERYTHING) for answer in answers) == 6
             market.is_sound()
             market.empty(buyers)
             late += again
     assert market.deadlocks() == 0
-    print(f"{ROUNDS} rounds of 16 buyers: {market.shelf(FIVE[0]).held} orders, {late} turns refused and sent again")
+    print(
+        f"{FEWER_ROUNDS} rounds of 16 buyers: {market.shelf(FIVE[0]).held} orders, {late} turns refused and sent again"
+    )
 
 
 def test_holds_in_the_order_of_the_cart_would_block_each_other(market: Market) -> None:
@@ -116,7 +121,7 @@ def test_holds_in_the_order_of_the_cart_would_block_each_other(market: Market) -
             market.restock(20, *FIVE)
             market.fill(buyers[::2], *FIVE)
             market.fill(buyers[1::2], *reversed(FIVE))
-            confirm_at_once(market, racers, buyers)
+            confirm_at_once(racers, market.shown(buyers))
             market.empty(buyers)
     assert market.deadlocks() > 0
 
@@ -127,7 +132,8 @@ def test_a_double_tap_at_one_instant_is_one_order(market: Market) -> None:
         for round_ in range(1, ROUNDS + 1):
             market.restock(5, BASKET)
             market.fill([nok], BASKET)
-            answers, _ = deliver(racers, [*market.confirms([nok]), *market.confirms([nok])])
+            shown = market.shown([nok])[nok]
+            answers, _ = deliver(racers, [confirm(nok, shown), confirm(nok, shown)])
             (number,) = market.orders_of(nok)[round_ - 1 :]
             assert all(answer.says(f"{RECEIVED}: #{number}") for answer in answers)
             market.is_sound()
@@ -139,7 +145,7 @@ def test_one_event_delivered_to_two_processes_at_one_instant_is_answered_once(ma
         for round_ in range(1, ROUNDS + 1):
             market.restock(5, BASKET)
             market.fill([nok], BASKET)
-            answers, _ = deliver(racers, market.confirms([nok]) * 2)
+            answers, _ = deliver(racers, [confirm(nok, market.shown([nok])[nok])] * 2)
             assert [answer.status for answer in answers] == [200, 200]
             assert sorted(len(answer.replies) for answer in answers) == [0, 1]
             assert len(market.orders_of(nok)) == round_

@@ -129,7 +129,7 @@ def test_goods_worth_enough_are_sent_for_nothing(nok: Person) -> None:
     for _ in range(3):
         nok.taps("ใส่ตะกร้า: ผ้าทอเกาะยอ")
     nok.taps("ตะกร้า")
-    nok.sees("0 บาท", "1,050 บาท")
+    nok.sees("ส่งฟรี", "1,050 บาท")
 
 
 def test_the_cart_is_emptied_only_after_a_question(nok: Person) -> None:

@@ -90,6 +90,12 @@ def all_zones(connection: Connection) -> Sequence[Row[Any]]:
     ).all()
 
 
+def visited_zones(connection: Connection) -> Sequence[Row[Any]]:
+    """The zones that have communities; all of them while there is none at all."""
+    found = all_zones(connection)
+    return [one for one in found if one.communities] or found
+
+
 def zone(connection: Connection, code: str) -> Row[Any] | None:
     """One zone."""
     return connection.execute(select(zones).where(zones.c.code == code)).first()

@@ -102,7 +102,7 @@ def _cart_total(telling: Telling, summary: Summary) -> list[Part]:
 
 def _totals(telling: Telling, summary: Summary) -> list[Part]:
     t = telling.t
-    shipping = [flex.row(t("Shipping"), t.money(summary.shipping))] if summary.cart.needs_address else []
+    shipping = [flex.row(t("Shipping"), fee(telling, summary.shipping))] if summary.cart.needs_address else []
     return [*shipping, flex.row(t("Total"), t.money(summary.total), bold=True)]
 
 
@@ -151,7 +151,9 @@ def _summary_line(telling: Telling, line: Line) -> list[Part | None]:
 def _share_end(telling: Telling, part: Share) -> list[Part]:
     t = telling.t
     long = duration(telling, clocks(telling).of(part.flow))
-    shipping = [flex.row(t("Shipping"), t.money(part.shipping))] if any(not line.dated for line in part.lines) else []
+    shipping = (
+        [flex.row(t("Shipping"), fee(telling, part.shipping))] if any(not line.dated for line in part.lines) else []
+    )
     if part.flow == "booking":
         note = t("The community answers within {time}. Your places are kept until then.", time=long)
     else:
@@ -162,6 +164,11 @@ def _share_end(telling: Telling, part: Share) -> list[Part]:
         flex.row(t("Subtotal"), t.money(part.total), bold=True),
         flex.words(note, size="xs", color=flex.MUTED),
     ]
+
+
+def fee(telling: Telling, satang: int) -> str:
+    """A shipping fee; nothing is said to be free."""
+    return telling.t.money(satang) if satang else telling.t("free")
 
 
 def duration(telling: Telling, how_long: timedelta) -> str:

@@ -21,7 +21,7 @@ def shopper_menu(turn: Turn) -> Message:
     fair = fairs.the_fair(turn.connection)
     zones = [
         flex.press(messages.button(t.pick(zone.name), "zone", zone=zone.code), style="primary")
-        for zone in communities.all_zones(turn.connection)
+        for zone in communities.visited_zones(turn.connection)
     ]
     others = [
         flex.press(messages.button(t("Search"), "product_search")),

@@ -14,6 +14,7 @@ from catalog.trade import history
 from catalog.trade.history import Order
 from handlers.cards.cart import address_parts
 from locales import addresses
+from locales.names import first_name
 from locales.normalise import cut
 
 LINES_SHOWN = 12
@@ -154,7 +155,7 @@ def _who(telling: Telling, row: Row[Any]) -> Part:
 
 def who(telling: Telling, row: Row[Any]) -> str:
     """First name and province, all that a seller sees before accepting."""
-    first = cut(row.recipient.split()[0], 40)
+    first = cut(first_name(row.recipient), 40)
     place = addresses.place(row.place) if row.place else None
     if place is None:
         return telling.t("From {name}", name=first)

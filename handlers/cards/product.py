@@ -9,6 +9,7 @@ from bot.flex import Part
 from bot.messages import Action, Bubble
 from bot.turn import Telling
 from catalog.offers.listing import Departure, Offer, Option
+from locales import addresses
 from locales.normalise import cut
 
 PAGE = 10
@@ -44,8 +45,13 @@ def _next_steps(telling: Telling, offer: Offer) -> list[Part | None]:
         return [flex.press(look(t("Choose a date") if offer.dated else t("Choose an option")), style="primary")]
     only = offer.options[0].id
     return [
-        flex.press(messages.button(t("Buy now"), "cart_buy", says=t("Buy now: {name}", name=name), product=only), style="primary"),
-        flex.press(messages.button(t("Add to cart"), "cart_add", says=t("Add to cart: {name}", name=name), product=only)),
+        flex.press(
+            messages.button(t("Buy now"), "cart_buy", says=t("Buy now: {name}", name=name), product=only),
+            style="primary",
+        ),
+        flex.press(
+            messages.button(t("Add to cart"), "cart_add", says=t("Add to cart: {name}", name=name), product=only)
+        ),
     ]
 
 
@@ -101,7 +107,11 @@ def whole_card(telling: Telling, offer: Offer) -> Bubble:
     photo = row.photo or row.community_photo
     body = [
         flex.words(cut(t.pick(row.name), 120), size="lg", bold=True),
-        flex.words(f"{t.pick(row.community_name)} · {row.province}", size="xs", color=flex.MUTED),
+        flex.words(
+            f"{t.pick(row.community_name)} · {t.pick(addresses.province_name(row.province))}",
+            size="xs",
+            color=flex.MUTED,
+        ),
         flex.words(t("By {maker}", maker=cut(row.maker, 120)), size="xs", color=flex.MUTED) if row.maker else None,
         price_line(telling, offer),
         stars(telling, offer),

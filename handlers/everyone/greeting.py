@@ -18,14 +18,12 @@ from locales.i18n import W_, language
 def follow(turn: Turn) -> list[Message]:
     fair = turn.t.pick(fairs.the_fair(turn.connection).name)
     name = f" {turn.person.name}" if turn.person.name else ""
-    hello = messages.text(
-        turn.t(
-            "Welcome to {fair}{name}. Shop from communities all over Thailand, right here in the chat.",
-            fair=fair,
-            name=name,
-        )
+    hello = turn.t(
+        "Welcome{name}! This is {fair}: shop from communities all over Thailand, right here in the chat.",
+        fair=fair,
+        name=name,
     )
-    return [hello, _shown_notice(turn), menu.menu(turn)]
+    return [messages.text(hello), _shown_notice(turn), menu.menu(turn)]
 
 
 def welcome(turn: Turn) -> list[Message]:

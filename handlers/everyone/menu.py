@@ -12,7 +12,7 @@ from locales.i18n import W_
 
 
 @intent("menu", words=W_("menu | start | main menu"))
-@intent("smalltalk", words=W_("hello | hi | good morning | thank you | thanks | ok"))
+@intent("smalltalk", words=W_("hello | hi | hey | good morning | good evening | thank you | thanks | ok"))
 def menu(turn: Turn) -> list[Message]:
     return [card.menu(turn)]
 

@@ -25,7 +25,11 @@ from locales.normalise import graphemes
 REASON = 200
 
 
-@intent("order_status", words=W_("my orders | orders | status | order status"), role="seller")
+@intent(
+    "order_status",
+    words=W_("my orders | orders | status | order status | today's orders | track my order"),
+    role="seller",
+)
 def today(turn: Turn, skip: int = 0) -> list[Message]:
     """Orders of today and older ones that still wait, those that wait for an answer first."""
     mine = [one.id for one in people.communities_of(turn.connection, turn.person.id)]
@@ -40,7 +44,11 @@ def today(turn: Turn, skip: int = 0) -> list[Message]:
         more = messages.button(turn.t("Show more"), "order_status", skip=skip + PAGE)
         cards.append({**more_card(turn, more, skip + PAGE), "size": "mega"})
     waiting = sum(order.row.state == "placed" for order in found[:PAGE])
-    alt = turn.t.plural("{n} order waits for your answer", "{n} orders wait for your answer", waiting)
+    alt = (
+        turn.t.plural("{n} order waits for your answer", "{n} orders wait for your answer", waiting)
+        if waiting
+        else turn.t("Today's orders")
+    )
     return messages.with_quick([messages.cards(alt, cards)], ways_on(turn))
 
 

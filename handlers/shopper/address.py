@@ -27,12 +27,15 @@ def _own_name(turn: Turn, _answers: Answers) -> list[Choice]:
     return [Choice(name, cut(name, NAME))] if 0 < graphemes(name) <= 20 else []
 
 
-recipient = Question(
-    "recipient",
-    ask=lambda turn, _: turn.t("Who receives the order? For example: Somying Jaidee"),
-    read=lambda turn, text: _one_line(turn, text, NAME),
-    choices=_own_name,
-)
+def recipient(*, sent: bool) -> Question:
+    """Who receives what is `sent`, or in whose name the places are booked."""
+
+    def ask(turn: Turn, _answers: Answers) -> str:
+        if sent:
+            return turn.t("Who receives the order? For example: Somying Jaidee")
+        return turn.t("In whose name is the booking? For example: Somying Jaidee")
+
+    return Question("recipient", ask=ask, read=lambda turn, text: _one_line(turn, text, NAME), choices=_own_name)
 
 
 def _read_phone(turn: Turn, text: str) -> str:
@@ -83,10 +86,9 @@ def _place(code: str) -> Question:
         return [Choice(_label(turn, one), one.key) for one in addresses.places(code)]
 
     def read(turn: Turn, text: str) -> str:
+        said = addresses.without_prefix(text)
         found = [
-            one.key
-            for one in addresses.places(code)
-            if text in (one.key, one.subdistrict["th"], one.subdistrict.get("en"))
+            one.key for one in addresses.places(code) if text == one.key or {text, said} & set(one.subdistrict.values())
         ]
         if len(found) != 1:
             raise Unclear(turn.t("Please tap one of the subdistricts."))

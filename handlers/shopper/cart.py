@@ -15,7 +15,7 @@ from handlers.shopper.checkout import start
 from locales.i18n import W_
 
 
-@intent("cart_view", words=W_("cart | my cart | basket"))
+@intent("cart_view", words=W_("cart | my cart | basket | change the cart"))
 def view(turn: Turn) -> list[Message]:
     basket = carts.cart(turn.connection, turn.person.id, turn.now)
     if not basket.lines:

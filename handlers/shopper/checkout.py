@@ -26,7 +26,7 @@ from locales.i18n import W_
 ADDRESS = ("recipient", "phone", "house", "place")
 
 
-@intent("order", words=W_("order | checkout | buy"))
+@intent("order", words=W_("order | checkout | buy | buy now | confirm the order"))
 def start(turn: Turn) -> list[Message]:
     """Asks what is not known yet; whoever ordered before goes straight to the summary."""
     basket = carts.cart(turn.connection, turn.person.id, turn.now)
@@ -63,7 +63,7 @@ def _questions(turn: Turn, answers: Answers) -> list[Question]:
     return [
         *(booking.date(line) for line in dated if line.departure_id is None),
         *(booking.heads(line) for line in dated if not line.counted and line.quantity == 1),
-        address.recipient,
+        address.recipient(sent=basket.needs_address),
         address.phone,
         *((address.house, *address.place_questions(answers)) if basket.needs_address else ()),
         address.note,

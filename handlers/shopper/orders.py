@@ -14,7 +14,11 @@ from handlers.everyone.menu import ways_on
 from locales.i18n import W_
 
 
-@intent("order_status", words=W_("my orders | orders | status | order status"), role="shopper")
+@intent(
+    "order_status",
+    words=W_("my orders | orders | status | order status | today's orders | track my order"),
+    role="shopper",
+)
 def mine(turn: Turn, skip: int = 0) -> list[Message]:
     found = history.of_person(turn.connection, turn.person.id, limit=PAGE + 1, offset=skip)
     if not found:

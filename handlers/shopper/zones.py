@@ -14,11 +14,11 @@ from handlers.shopper.offers import carousel
 from locales.i18n import W_
 
 
-@intent("zones", words=W_("zones | zone | regions | choose a zone"))
+@intent("zones", words=W_("zones | zone | regions | choose a zone | shop | go shopping"))
 def zones(turn: Turn) -> list[Message]:
     t = turn.t
     asked = messages.text(t("Which part of the country would you like to visit?"))
-    found = communities.all_zones(turn.connection)
+    found = communities.visited_zones(turn.connection)
     return messages.with_quick(
         [asked], [messages.button(t.pick(one.name), "zone", zone=one.code) for one in found[:12]]
     )
