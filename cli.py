@@ -63,9 +63,10 @@ def main() -> None:
 
 
 def _open() -> tuple[Store, Engine]:
-    """The settings and a database at the newest migration."""
+    """The settings and a database at the newest migration; it is closed when the command ends."""
     store = read_store()
     engine = open_engine(store.database_url)
+    click.get_current_context().call_on_close(engine.dispose)
     if amiss := migrations.amiss(engine):
         raise click.ClickException(amiss)
     return store, engine
@@ -74,7 +75,9 @@ def _open() -> tuple[Store, Engine]:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    migrations.to_head(open_engine(read_store().database_url))
+    engine = open_engine(read_store().database_url)
+    migrations.to_head(engine)
+    engine.dispose()
     click.echo("The database is at the newest schema.")
 
 

@@ -10,8 +10,12 @@ import pytest
 from sqlalchemy import Connection, Engine, func, select, text
 
 from bot.chats import chats
+from bot.intents import intent
+from bot.messages import Message
+from bot.turn import Turn
 from catalog.trade.carts import cart_lines, carts
 from catalog.trade.tables import orders
+from handlers.shopper.cart import add
 from tests.chat import Person
 from tests.fair import Fair
 from tests.stories import gives_the_address, visits_ko_yo
@@ -123,4 +127,28 @@ def test_neighbours_that_were_committed_are_skipped_when_it_comes_again(fair: Fa
     assert (_in_the_cart(nok), _in_the_cart(zoe)) == (1, 0)
     assert post_again(fair, *taps) == 200
     assert (_in_the_cart(nok), _in_the_cart(zoe)) == (1, 1)
+    assert len(nok.new()) == 1
+
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+
+
+def test_a_connection_that_breaks_in_the_middle_of_a_turn_is_one_turn(fair: Fair, nok: Person) -> None:
+    """The turn begins again on another connection, as if nothing had been."""
+    if fair.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite is no server that could hang up")
+    runs: list[str] = []
+
+    @intent("cut")
+    def cut(turn: Turn) -> list[Message]:
+        runs.append(turn.event_id)
+        answer = add(turn, fair.sku("ko-yo-02"))
+        if len(runs) == 1:
+            turn.connection.exec_driver_sql(CUT)
+        return answer
+
+    fair.parts.registry.intents["cut", None] = cut.intents[0]
+    assert post(fair, pressing(nok, "cut")) == 200
+    assert len(runs) == 2
+    assert _in_the_cart(nok) == 1
     assert len(nok.new()) == 1
