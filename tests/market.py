@@ -24,6 +24,7 @@ from catalog.trade.tables import order_events, order_groups, orders
 from catalog.workbook import load
 from db import outbox
 from db.engine import open_engine
+from db.transaction import in_transaction
 from locales import addresses
 from sandbox.events import new_ulid
 from tests.bots import NOBODY_LISTENS, Bot, Job, Person, Shown, confirm, settings
@@ -31,6 +32,7 @@ from tests.fair import OPENING, SMALL_FAIR
 from tests.races import Racers
 
 COFFEE = "doi-pui-01"
+CONNECT_SECONDS = 30
 
 
 class Market:
@@ -62,7 +64,7 @@ class Market:
 
         def make(_number: int) -> Callable[[Job], Any]:
             change()
-            bot.engine.connect().close()
+            in_transaction(bot.engine, lambda _: None, CONNECT_SECONDS)
             return lambda job: job(bot)
 
         return Racers(count, make)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import tempfile
 import time
 import traceback
 import warnings
@@ -11,11 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 PROOF = os.environ.get("TALADNAD_PROOF") == "1"
 ROUNDS = 200 if PROOF else 6
 """How often a race is run: the full count in `make proof`."""
+TRACK = Path(tempfile.gettempdir()) / f"taladnad-race-{os.getuid()}"
 PATIENCE_SECONDS = 90
 """A racer that says nothing for so long hangs, which fails the test."""
 
@@ -38,6 +42,9 @@ class Racers:
     """
 
     def __init__(self, count: int, make: Callable[[int], Run]) -> None:
+        # Test runners side by side race in turn: one race would starve another of the processor and of connections.
+        self._track = TRACK.open("w")
+        fcntl.flock(self._track, fcntl.LOCK_EX)
         self._start_seen, self._start = os.pipe()
         self._ends: list[Connection] = []
         self._processes: list[Any] = []
@@ -79,6 +86,8 @@ class Racers:
             process.kill()
             process.join()
         os.close(self._start_seen)
+        fcntl.flock(self._track, fcntl.LOCK_UN)
+        self._track.close()
 
     def __enter__(self) -> Racers:
         return self

@@ -12,6 +12,8 @@ from tests.webhooks import as_json, contents, friend, friends, happening, post_r
 
 PLACES = {"first": 0, "middle": 2, "last": 3}
 
+DEEP = "nested too deeply|RecursionError"
+
 
 def _without(event: Event, name: str) -> bytes:
     return as_json({key: value for key, value in event.items() if key != name})
@@ -31,9 +33,9 @@ POISONS = {
     "a list": (lambda _: b"[]", "not an object"),
     "a number": (lambda _: b"7", "not an object"),
     "a text": (lambda _: b'"]},{"', "not an object"),
-    "nested 300 deep": (lambda event: _with(event, "things", b"[" * 300 + b"]" * 300), "nested"),
-    "nested 2,000 deep": (lambda event: _with(event, "things", b"[" * 2000 + b"]" * 2000), "nested|recursion"),
-    "nested 90,000 deep": (lambda event: _with(event, "things", b"[" * 90_000 + b"]" * 90_000), "recursion|nested"),
+    "nested 300 deep": (lambda event: _with(event, "things", b"[" * 300 + b"]" * 300), DEEP),
+    "nested 2,000 deep": (lambda event: _with(event, "things", b"[" * 2000 + b"]" * 2000), DEEP),
+    "nested 90,000 deep": (lambda event: _with(event, "things", b"[" * 90_000 + b"]" * 90_000), DEEP),
     "a number of 5,000 digits": (lambda event: _with(event, "timestamp", b"9" * 5000), "not readable: ValueError"),
     "bytes that are no UTF-8": (lambda event: _with(event, "things", b'"\xff"'), "not readable: Unicode"),
 }

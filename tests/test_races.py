@@ -18,6 +18,8 @@ from tests.market import Market
 from tests.races import PROOF, ROUNDS, Racers
 from tests.unguarded import hold_without_condition, hold_without_order, open_without_guards
 
+pytestmark = pytest.mark.xdist_group("races")
+
 BUYERS = 64
 BASKET = "na-muen-si-02"
 FEWER_ROUNDS = min(ROUNDS, 50)
