@@ -32,7 +32,7 @@ from clock import SystemClock
 from db import migrate as migrations
 from db import outbox
 from db.engine import open_engine
-from handlers.organiser import import_words, template_words
+from handlers.organiser import import_words, result_words, template_words
 from locales.i18n import Language, language
 from settings import Store, WrongSettings, read_settings, read_store
 
@@ -214,7 +214,7 @@ def results(as_json: bool) -> None:
     """The fair's figures so far, with the rule by which each is counted."""
     _, engine = _open()
     with engine.begin() as connection:
-        counted = figures(connection)
+        counted = {**figures(connection), "rules": result_words.rules(language("en"))}
     if as_json:
         click.echo(json.dumps(counted, ensure_ascii=False, indent=2))
         return

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Row, Select, String, Table, Text, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.forms import OpenForm
 from bot.turn import Person
+from db.inserting import insert_once
 from db.schema import Id, UtcDateTime, metadata, personal, plain
 
 FORM_LIVES = timedelta(days=1)
@@ -28,9 +28,13 @@ chats = Table(
     Column("reachable_at", UtcDateTime, nullable=False, info=personal("id")),
     Column("role", String(20), nullable=False, info=personal("id")),
     Column("form", String(60), info=personal("id", 1)),
+    # What the form was opened with, and what was answered since: "back" drops only the latter.
+    Column("given", JSON, nullable=False, info=personal("id", 1)),
     Column("answers", JSON, nullable=False, info=personal("id", 1)),
+    Column("form_touched_at", UtcDateTime, info=personal("id", 1)),
     Column("met_at", UtcDateTime, nullable=False, info=personal("id")),
     Column("touched_at", UtcDateTime, nullable=False, info=personal("id")),
+    sqlite_autoincrement=True,
 )
 
 groups = Table(
@@ -47,14 +51,6 @@ class Profile:
 
     name: str
     language: str | None
-
-
-def insert_once(connection: Connection, table: Table, **values: Any) -> bool:
-    """Inserts a row unless one with its key is there; says whether it was new."""
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    # Not the rowcount of an INSERT: psycopg leaves it at -1, which would make everything new.
-    put_in = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(put_in).first() is not None
 
 
 def load(connection: Connection, line_id: str) -> Row[Any] | None:
@@ -81,6 +77,7 @@ def meet(
         reachable_at=at or now,
         role="shopper",
         form=None,
+        given={},
         answers={},
         met_at=now,
         touched_at=now,
@@ -97,9 +94,9 @@ def person(row: Row[Any]) -> Person:
 
 def open_form(row: Row[Any], known: Mapping[str, object], now: datetime) -> OpenForm | None:
     """The form that was open, unless it was left alone for a day or no longer exists in this release."""
-    if row.form is None or row.form not in known or now - row.touched_at > FORM_LIVES:
+    if row.form is None or row.form not in known or now - row.form_touched_at > FORM_LIVES:
         return None
-    return OpenForm(row.form, row.answers)
+    return OpenForm(row.form, row.given, row.answers, row.form_touched_at)
 
 
 def save(connection: Connection, who: Person, form: OpenForm | None, now: datetime) -> None:
@@ -111,7 +108,9 @@ def save(connection: Connection, who: Person, form: OpenForm | None, now: dateti
             language=who.language,
             role=who.role,
             form=form.name if form else None,
-            answers=form.answers if form else {},
+            given=form.given if form else {},
+            answers=form.said if form else {},
+            form_touched_at=form.touched_at if form else None,
             touched_at=now,
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import flex, messages
@@ -67,10 +68,17 @@ class Form:
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form that somebody is filling in. Replaced, never changed, when an answer comes."""
+    """A form that somebody is filling in: what it was opened with, and what was said since. Replaced, never changed."""
 
     name: str
-    answers: Answers
+    given: Answers
+    said: Answers
+    touched_at: datetime
+
+    @property
+    def answers(self) -> Answers:
+        """All answers so far."""
+        return {**self.given, **self.said}
 
 
 def proceed(turn: Turn, form: Form, *, first: str = "") -> list[Message]:
@@ -90,7 +98,7 @@ def _ask(turn: Turn, form: Form, question: Question, first: str) -> list[Message
     asked = messages.text("\n".join(filter(None, (first, question.ask(turn, answers)))))
     taps = [_tap(form, question, choice) for choice in question.choices(turn, answers)]
     leave = [*question.pickers(turn, answers)]
-    if answers:
+    if turn.form.said:
         leave.append(messages.button(turn.t("Back"), "back"))
     leave.append(messages.button(turn.t("Cancel"), "cancel"))
     if len(taps) > QUICK_CHOICES or any(graphemes(tap["label"]) > messages.QUICK_LABEL for tap in taps):
@@ -143,15 +151,16 @@ def take_tap(turn: Turn, form: Form, question_name: str, value: str) -> list[Mes
 
 def _answered(turn: Turn, form: Form, question: Question, value: Any) -> list[Message]:
     assert turn.form is not None
-    turn.form = OpenForm(form.name, {**turn.form.answers, question.name: value})
+    said = {**turn.form.said, question.name: value}
+    turn.form = OpenForm(form.name, turn.form.given, said, turn.now)
     return proceed(turn, form)
 
 
 def back(turn: Turn, form: Form) -> list[Message]:
-    """Drops the last answer and asks again."""
+    """Drops the last answer and asks again; what the form was opened with stays."""
     assert turn.form is not None
-    answers = dict(turn.form.answers)
-    if answers:
-        answers.popitem()
-    turn.form = OpenForm(form.name, answers)
+    said = dict(turn.form.said)
+    if said:
+        said.popitem()
+    turn.form = OpenForm(form.name, turn.form.given, said, turn.now)
     return proceed(turn, form)

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -34,6 +35,7 @@ class Intent:
     words: str | None
     pattern: re.Pattern[str] | None
 
+    @cached_property
     def parameters(self) -> Mapping[str, inspect.Parameter]:
         """The handler's parameters but the turn: the arguments that a button may carry, int or str."""
         named = inspect.signature(self.handler, eval_str=True).parameters
@@ -41,7 +43,7 @@ class Intent:
 
     def run(self, turn: Turn, args: Mapping[str, str]) -> list[Message]:
         """Answers the turn. Raises Stale where an argument is missing or malformed."""
-        return self.handler(turn, **{n: _argument(p, args.get(n)) for n, p in self.parameters().items()})
+        return self.handler(turn, **{n: _argument(p, args.get(n)) for n, p in self.parameters.items()})
 
 
 def _argument(parameter: inspect.Parameter, given: str | None) -> Any:

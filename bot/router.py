@@ -9,7 +9,10 @@ from bot.limits import LIMITS
 from bot.messages import Message
 from bot.turn import Turn
 
-OWN_INTENT = ("follow", "join", "stranger")
+WINS_IN_A_FORM = ("cancel", "menu", "help", "language", "cart_view", "order", "order_status")
+"""Words that mean the same while a question is open; small talk and names are answers there."""
+NO_BUTTON = ("follow", "not_text", "group", "stranger", "apology", "stale", "out_of_scope")
+"""What only the machine itself asks for; a postback with such a name is made up."""
 
 
 class Router:
@@ -24,7 +27,7 @@ class Router:
         if turn.kind == "button":
             return self._pressed(turn)
         if turn.kind != "text":
-            return self.run(turn, turn.kind if turn.kind in OWN_INTENT else "not_text")
+            return self.run(turn, "follow" if turn.kind == "follow" else "not_text")
         if turn.form is not None:
             return self._in_form(turn)
         return self._heard(turn)
@@ -35,7 +38,7 @@ class Router:
         turn.args = args
         if name in ("form.answer", "form.resume", "back"):
             return self._form_button(turn, name, args)
-        return self.run(turn, name, args)
+        return self.run(turn, "stale" if name in NO_BUTTON else name, args)
 
     def _form_button(self, turn: Turn, name: str, args: dict[str, str]) -> list[Message]:
         if turn.form is None:
@@ -57,11 +60,11 @@ class Router:
         question = form.next_question(turn, turn.form.answers)
         if question and forms.chosen_by_word(turn, question, turn.said) is not None:
             return forms.take_text(turn, form, turn.said)
-        name = self.ear.trigger(turn.said)
-        if name == "back":
+        heard = self.ear.command(turn.said)
+        if heard is not None and heard.intent == "back":
             return forms.back(turn, form)
-        if name is not None:
-            return self.run(turn, name)
+        if heard is not None and (heard.args or heard.intent in WINS_IN_A_FORM):
+            return self.run(turn, heard.intent, heard.args)
         return forms.take_text(turn, form, turn.said)
 
     def _heard(self, turn: Turn) -> list[Message]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, insert, select
 
-from bot.chats import insert_once
+from db.inserting import insert_once
 from db.schema import UtcDateTime, metadata, plain
 from locales.normalise import clean
 

@@ -61,7 +61,7 @@ class Turn(Telling):
 
     def open_form(self, name: str, **answers: Any) -> None:
         """Opens a form, with some answers already given; one that was open is left."""
-        self.form = OpenForm(name, dict(answers))
+        self.form = OpenForm(name, dict(answers), {}, self.now)
 
     def leave_form(self) -> None:
         """Closes the open form, if there is one."""

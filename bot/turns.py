@@ -14,11 +14,13 @@ from sqlalchemy import Connection, Engine, Row
 from bot import chats, events, failures, seen
 from bot.chats import Profile
 from bot.events import Event, Poison
+from bot.limits import LIMITS
 from bot.messages import Message
 from bot.router import Router
 from bot.turn import Person, Turn
 from clock import Clock
 from db import outbox
+from db.inserting import insert_once
 from db.transaction import Unavailable, in_transaction
 from locales.i18n import language
 
@@ -138,7 +140,7 @@ class Turns:
     def _in_group(self, connection: Connection, event: Event, now: datetime) -> Reply | None:
         if event.standby or event.reply_token is None or event.type == "leave":
             return None
-        if not chats.insert_once(connection, chats.groups, line_id=event.group_id, told_at=now):
+        if not insert_once(connection, chats.groups, line_id=event.group_id, told_at=now):
             return None
         return self._reply(event, self._router.run(self._new_turn(connection, event, NOBODY, now), "group"), False)
 
@@ -146,7 +148,6 @@ class Turns:
         row = chats.load(connection, event.user_id or "")
         if row is None and profile is None:
             raise _NeedsProfile
-        is_new = row is None
         if row is None:
             assert profile is not None
             row = chats.meet(connection, event.user_id or "", profile, language(profile.language).code, now, event.at)
@@ -155,8 +156,8 @@ class Turns:
             chats.set_reachable(connection, row.line_id, True, event.at or now)
         turn = self._turn_of(connection, event, row, now)
         answer = self._router.answer(turn)
-        if is_new and event.type != "follow":
-            answer = [*self._around.welcome(turn), *answer][:5]
+        if event.type != "follow" and len(answer) < LIMITS["messages_per_call"]["max"]:
+            answer = [*self._around.welcome(turn), *answer]
         chats.save(connection, turn.person, turn.form, now)
         self._around.count_visit(connection, turn.person, now, turn.visited)
         return self._reply(event, answer, outbox.awaits_reply(connection, event.id))

@@ -16,11 +16,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
     select,
     update,
 )
 
+from db.inserting import insert_once
 from db.schema import Id, UtcDateTime, metadata, plain
 
 fairs = Table(
@@ -48,6 +48,7 @@ fairs = Table(
     Column("draw_licence_no", Text, info=plain()),
     # A value that never repeats: whoever keeps something made from the catalog keeps it with this.
     Column("catalog_version", String(36), nullable=False, info=plain()),
+    sqlite_autoincrement=True,
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -67,7 +68,7 @@ def the_fair(connection: Connection) -> Row[Any]:
     """The fair's row, made with the defaults when there is none yet."""
     row = connection.execute(select(fairs)).first()
     if row is None:
-        connection.execute(insert(fairs).values(id=1, catalog_version=str(uuid4()), **DEFAULTS))
+        insert_once(connection, fairs, id=1, catalog_version=str(uuid4()), **DEFAULTS)
         row = connection.execute(select(fairs)).one()
     return row
 

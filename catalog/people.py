@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
     Connection,
     ForeignKey,
-    Row,
     String,
     Table,
     Text,
@@ -23,7 +20,6 @@ from sqlalchemy import (
     update,
 )
 
-from catalog.offers.communities import communities
 from db.schema import Id, UtcDateTime, metadata, personal, plain
 
 AUDIT_DAYS = 730
@@ -34,7 +30,6 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE = r"[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}"
 
 MAY: dict[str, frozenset[str]] = {
-    "orders.see": frozenset({"owner", "helper"}),
     "orders.move": frozenset({"owner", "helper"}),
     "helpers.invite": frozenset({"owner"}),
 }
@@ -65,6 +60,7 @@ invites = Table(
     Column("used_at", UtcDateTime, info=personal("used_by", AUDIT_DAYS)),
     CheckConstraint("(used_by IS NULL) = (used_at IS NULL)", name="used"),
     CheckConstraint("part IN ('owner', 'helper')", name="part"),
+    sqlite_autoincrement=True,
 )
 
 audit = Table(
@@ -75,6 +71,7 @@ audit = Table(
     Column("person_id", ForeignKey("chats.id"), index=True, info=personal("person_id", AUDIT_DAYS)),
     Column("action", String(40), nullable=False, info=plain(AUDIT_DAYS)),
     Column("subject", Text, nullable=False, info=plain(AUDIT_DAYS)),
+    sqlite_autoincrement=True,
 )
 
 
@@ -105,12 +102,6 @@ def roles(connection: Connection, person_id: int) -> list[str]:
     return ["shopper", "seller"] if sells else ["shopper"]
 
 
-def communities_of(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
-    """The communities that the person sells for, each with their `part`."""
-    joined = select(communities, members.c.part).join(members, members.c.community_id == communities.c.id)
-    return connection.execute(joined.where(members.c.person_id == person_id).order_by(communities.c.id)).all()
-
-
 def members_of(connection: Connection, community_id: int) -> list[int]:
     """Ids of the people who sell for a community."""
     rows = connection.execute(
@@ -137,8 +128,8 @@ def invite(connection: Connection, community_id: int, part: str, now: datetime, 
     return code
 
 
-def join(connection: Connection, person_id: int, code: str, now: datetime) -> Row[Any]:
-    """Uses a code: the person becomes a member; returns the community's row.
+def join(connection: Connection, person_id: int, code: str, now: datetime) -> int:
+    """Uses a code: the person becomes a member; returns the community's id.
 
     Raises BadInvite, or TooManyTries after ten wrong codes within an hour.
     """
@@ -155,7 +146,7 @@ def join(connection: Connection, person_id: int, code: str, now: datetime) -> Ro
         note(connection, now, person_id, "invite.refused", "")
         raise BadInvite
     _enrol(connection, person_id, found.community_id, found.part, now)
-    return connection.execute(select(communities).where(communities.c.id == found.community_id)).one()
+    return int(found.community_id)
 
 
 def _wrong_tries(connection: Connection, person_id: int, now: datetime) -> int:

@@ -56,6 +56,7 @@ outbox = Table(
     Column("ended_at", UtcDateTime, info=plain(KEPT_DAYS)),
     CheckConstraint("state IN ('due', 'done', 'set_aside', 'moot')", name="state"),
     CheckConstraint("(state = 'due') = (ended_at IS NULL)", name="ended"),
+    sqlite_autoincrement=True,
 )
 Index(
     "ix_outbox_waiting", outbox.c.due_at, sqlite_where=outbox.c.state == "due", postgresql_where=outbox.c.state == "due"

@@ -20,7 +20,11 @@ metadata = MetaData(
 )
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-"""Primary and foreign keys: 64 bits on both databases."""
+"""Primary and foreign keys: 64 bits on both databases. A table whose ids go into buttons has `sqlite_autoincrement`:
+else SQLite gives the id of a deleted row to another, and an old button would act on it."""
+
+Satang = BigInteger
+"""Money: a hundredth of a baht, and room for the sum of a large order."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Telling
-from catalog.trade.orders import Clocks
+from catalog.trade.placing import Clocks
 
 
 def clocks(telling: Telling) -> Clocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -35,7 +36,7 @@ def _collect(connection: Connection) -> dict[str, Understood]:
             if row.id not in named[word_key(name)]:
                 named[word_key(name)].append(row.id)
     found = {
-        key: Understood("communities_named", {"ids": ",".join(map(str, ids[:12]))}) for key, ids in named.items() if key
+        key: Understood("communities_named", {"ids": ",".join(map(str, ids))}) for key, ids in named.items() if key
     }
     for zone in communities.all_zones(connection):
         found.update(
@@ -44,9 +45,8 @@ def _collect(connection: Connection) -> dict[str, Understood]:
     return found
 
 
-def _bare(names: object) -> list[str]:
+def _bare(names: Iterable[str]) -> list[str]:
     """Names without the word for village, which people leave out."""
-    assert hasattr(names, "__iter__")
     return [
         name.removeprefix(prefix) for name in names for prefix in ("บ้าน", "Ban ") if len(name.removeprefix(prefix)) > 4
     ]

@@ -33,17 +33,19 @@ class Ear:
         self._names = names
         self._finds = finds
 
-    def trigger(self, text: str) -> str | None:
-        """The intent whose trigger word this text is, in any language."""
-        return self._words.get(word_key(text))
-
-    def understand(self, connection: Connection, text: str) -> Understood | None:
-        """What was meant, or None: then the fallback offers guesses."""
-        if name := self.trigger(text):
+    def command(self, text: str) -> Understood | None:
+        """A trigger word in any language, or a text of a fixed form such as an invite code; these need no database."""
+        if name := self._words.get(word_key(text)):
             return Understood(name)
         for one in self._patterns:
             if one.pattern and (match := one.pattern.fullmatch(norm(text).upper())):
                 return Understood(one.name, match.groupdict())
+        return None
+
+    def understand(self, connection: Connection, text: str) -> Understood | None:
+        """What was meant, or None: then the fallback offers guesses."""
+        if understood := self.command(text):
+            return understood
         if named := self._names(connection).get(word_key(text)):
             return named
         return Understood("product_search", {"query": text}) if self._finds(connection, text) else None

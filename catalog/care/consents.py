@@ -21,6 +21,7 @@ consents = Table(
     Column("version", Integer, nullable=False, info=personal("person_id", LEDGER_DAYS)),
     Column("at", UtcDateTime, nullable=False, info=personal("person_id", LEDGER_DAYS)),
     Column("event_id", String(80), nullable=False, info=personal("person_id", LEDGER_DAYS)),
+    sqlite_autoincrement=True,
 )
 
 

@@ -22,7 +22,8 @@ from sqlalchemy import (
     select,
 )
 
-from db.schema import Id, metadata, plain
+from catalog.people import members
+from db.schema import Id, Satang, metadata, plain
 
 DEFAULT_ZONES: tuple[dict[str, Any], ...] = (
     {"code": "central_east", "name": {"th": "ภาคกลางและตะวันออก", "en": "Central and East"}, "position": 1},
@@ -64,14 +65,15 @@ communities = Table(
     Column("biller_id", String(20), info=plain()),
     Column("tax_id", String(20), info=plain()),
     Column("bank_account", Text, info=plain()),
-    Column("shipping", Integer, nullable=False, info=plain()),
-    Column("free_shipping_from", Integer, info=plain()),
+    Column("shipping", Satang, nullable=False, info=plain()),
+    Column("free_shipping_from", Satang, info=plain()),
     Column("cod", Boolean, nullable=False, info=plain()),
-    Column("cod_limit", Integer, info=plain()),
+    Column("cod_limit", Satang, info=plain()),
     Column("offers", JSON, nullable=False, info=plain()),
     Column("group_max", Integer, info=plain()),
     Column("languages", JSON, nullable=False, info=plain()),
     Column("active", Boolean, nullable=False, info=plain()),
+    sqlite_autoincrement=True,
 )
 
 
@@ -126,6 +128,12 @@ def some(connection: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
 def active(connection: Connection) -> Sequence[Row[Any]]:
     """Every active community."""
     return connection.execute(select(communities).where(communities.c.active).order_by(communities.c.id)).all()
+
+
+def sold_by(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
+    """The communities that a person sells for, each with their `part` in it."""
+    joined = select(communities, members.c.part).join(members, members.c.community_id == communities.c.id)
+    return connection.execute(joined.where(members.c.person_id == person_id).order_by(communities.c.id)).all()
 
 
 def shipping_fee(community_row: Row[Any], goods_total: int) -> int:

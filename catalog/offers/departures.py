@@ -19,4 +19,5 @@ departures = Table(
     UniqueConstraint("product_id", "starts_at"),
     CheckConstraint("ends_at > starts_at", name="ends"),
     CheckConstraint("min_people >= 1", name="min_people"),
+    sqlite_autoincrement=True,
 )

@@ -16,6 +16,9 @@ from catalog.offers.products import products
 from catalog.offers.stock import stock
 from locales.normalise import search_key
 
+MOST_WORDS = 8
+LONGEST_QUERY = 500
+
 
 @dataclass(frozen=True)
 class Option:
@@ -99,7 +102,7 @@ def offer(connection: Connection, now: datetime, product_id: int) -> Offer | Non
 
 def search(connection: Connection, now: datetime, query: str, *, limit: int, offset: int = 0) -> list[Offer]:
     """Offers whose names hold every word of the query, in any order, each as part of a name."""
-    words = search_key(query).split()
+    words = _words(query)
     if not words:
         return []
     matching = select(_head_id()).where(products.c.active, *(_holds(word) for word in words))
@@ -109,9 +112,14 @@ def search(connection: Connection, now: datetime, query: str, *, limit: int, off
 
 def finds(connection: Connection, query: str) -> bool:
     """Whether the search finds anything on sale or in the stories."""
-    words = search_key(query).split()
+    words = _words(query)
     matching = select(products.c.id).where(products.c.active, *(_holds(word) for word in words)).limit(1)
     return bool(words) and connection.execute(matching).first() is not None
+
+
+def _words(query: str) -> list[str]:
+    """The first few different words: more would only make the statement longer."""
+    return list(dict.fromkeys(search_key(query[:LONGEST_QUERY]).split()))[:MOST_WORDS]
 
 
 def _holds(word: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
 
-from db.schema import Id, metadata, plain
+from db.schema import Id, Satang, metadata, plain
 
 KINDS = ("product", "service", "package")
 CATEGORIES = ("food", "drink", "textile", "craft", "herbal", "travel")
@@ -21,7 +21,7 @@ products = Table(
     Column("aliases", JSON, nullable=False, info=plain()),
     Column("maker", Text, info=plain()),
     Column("about", JSON, nullable=False, info=plain()),
-    Column("price", Integer, nullable=False, info=plain()),
+    Column("price", Satang, nullable=False, info=plain()),
     Column("photo", Text, info=plain()),
     Column("otop_star", Integer, info=plain()),
     Column("star_year_be", Integer, info=plain()),
@@ -40,4 +40,5 @@ products = Table(
     CheckConstraint("kind IN ('product', 'service', 'package')", name="kind"),
     CheckConstraint("(kind = 'product') = (stock_id IS NOT NULL)", name="goods_have_stock"),
     CheckConstraint("otop_star BETWEEN 1 AND 5", name="stars"),
+    sqlite_autoincrement=True,
 )

@@ -19,6 +19,7 @@ stock = Table(
     CheckConstraint("held >= 0 AND held <= on_hand", name="held"),
     CheckConstraint("on_hand = taken_in - gone AND gone >= 0", name="conserved"),
     CheckConstraint("kind IN ('goods', 'seats')", name="kind"),
+    sqlite_autoincrement=True,
 )
 
 

@@ -1,4 +1,4 @@
-"""The fair's figures, each with the rule by which it is counted."""
+"""The fair's figures so far. The rule of each stands in print in handlers/organiser/result_words.py."""
 
 from __future__ import annotations
 
@@ -11,16 +11,9 @@ from catalog.offers.communities import communities as community_table
 from catalog.results.visits import visits
 from catalog.trade.tables import orders
 
-RULES = {
-    "visitors": "distinct people with at least one turn in the chat; in a zone: who looked at the zone or a community in it",
-    "communities": "active communities by zone",
-    "orders": "orders placed, one for each community in a cart, whatever became of them",
-    "orders_by_state": "the same orders by their present state",
-}
-
 
 def figures(connection: Connection) -> dict[str, Any]:
-    """What is counted so far, as `taladnad results --json` prints it."""
+    """Visitors: distinct people with a turn. Orders: placed, one for each community in a cart, whatever became of them."""
     zones = communities.all_zones(connection)
     visitors = func.count(distinct(visits.c.person_id))
     by_zone: dict[str, int] = dict(connection.execute(select(visits.c.zone, visitors).where(visits.c.zone != "").group_by(visits.c.zone)).all())
@@ -31,7 +24,6 @@ def figures(connection: Connection) -> dict[str, Any]:
         "orders": sum(ordered.values()),
         "orders_by_state": dict(connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state)).all()),
         "by_zone": {zone.code: {"visitors": by_zone.get(zone.code, 0), "orders": ordered.get(zone.code, 0)} for zone in zones},
-        "rules": RULES,
     }
 
 

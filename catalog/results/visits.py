@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Column, Connection, Date, ForeignKey, Integer, String, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BigInteger, Column, Connection, Date, ForeignKey, String, Table
 
+from db.inserting import insert_new
 from db.schema import metadata, personal
 
 VISIT_DAYS = 400
@@ -22,7 +21,7 @@ visits = Table(
     Column("person_id", ForeignKey("chats.id"), primary_key=True, info=personal("person_id", VISIT_DAYS)),
     # '' and 0: the fair as a whole, so that the key holds no NULL.
     Column("zone", String(40), primary_key=True, info=personal("person_id", VISIT_DAYS)),
-    Column("community_id", Integer, primary_key=True, info=personal("person_id", VISIT_DAYS)),
+    Column("community_id", BigInteger, primary_key=True, info=personal("person_id", VISIT_DAYS)),
 )
 
 
@@ -30,5 +29,4 @@ def count(connection: Connection, person_id: int, day: date, places: Sequence[tu
     """Counts the person for the fair today, and for each (zone, community) in `places`; once, however often."""
     wanted = {("", 0)} | {(zone, 0) for zone, _ in places} | set(places)
     rows = [{"day": day, "person_id": person_id, "zone": zone, "community_id": one} for zone, one in sorted(wanted)]
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(visits).values(rows).on_conflict_do_nothing())
+    insert_new(connection, visits, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,16 +16,16 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
-    delete,
     func,
     insert,
     select,
-    update,
 )
 
+from catalog.offers import listing
 from catalog.offers.communities import communities
 from catalog.offers.departures import departures
 from catalog.offers.products import products
@@ -51,6 +51,7 @@ carts = Table(
     # The lines and fees of the summary that was shown last, to say what has changed since.
     Column("shown", JSON, info=personal("person_id", CART_DAYS)),
     Column("touched_at", UtcDateTime, nullable=False, info=personal("person_id")),
+    sqlite_autoincrement=True,
 )
 
 cart_lines = Table(
@@ -65,6 +66,7 @@ cart_lines = Table(
     # Whether the number of people was asked for or set: one ticket by default is a guess.
     Column("counted", Integer, nullable=False, info=personal("cart_id", CART_DAYS)),
     CheckConstraint(f"quantity BETWEEN 1 AND {UNITS}", name="quantity"),
+    sqlite_autoincrement=True,
 )
 Index(
     "uq_cart_lines_undated",
@@ -77,21 +79,13 @@ Index(
 Index("uq_cart_lines_dated", cart_lines.c.cart_id, cart_lines.c.product_id, cart_lines.c.departure_id, unique=True)
 
 
-class CartFull(Exception):
-    """The cart holds as many different lines as it takes."""
-
-
-class NotForSale(Exception):
-    """Nothing of this can be put in a cart: off sale, forbidden by law, only a heading, or with no coming departure."""
-
-
-class NoLine(Exception):
-    """The cart has no such line (any more)."""
-
-
 @dataclass(frozen=True)
 class Line:
-    """A cart's line with what is true of it now. Money in satang; `left` is None while no date is chosen."""
+    """A cart's line with what is true of it now. Money in satang.
+
+    `left` is what can still be had: on the shelf, of the chosen departure, or of the coming departure with most seats
+    where a date must (again) be chosen.
+    """
 
     id: int
     product: Row[Any]
@@ -101,12 +95,19 @@ class Line:
     quantity: int
     counted: bool
     stock_id: int | None
-    left: int | None
+    left: int
     sellable: bool
+    departed: bool
 
     @property
     def dated(self) -> bool:
+        """Whether it takes place at a time: a service or a package."""
         return bool(self.product.kind != "product")
+
+    @property
+    def needs_date(self) -> bool:
+        """Whether a date is still to be chosen, at first or because the chosen one has begun."""
+        return self.dated and (self.departure_id is None or self.departed)
 
     @property
     def total(self) -> int:
@@ -136,174 +137,57 @@ def cart(connection: Connection, person_id: int, now: datetime) -> Cart:
 
 
 def _lines(connection: Connection, cart_id: int, now: datetime) -> list[Line]:
-    stock_id = func.coalesce(departures.c.stock_id, products.c.stock_id)
+    rows: Sequence[Any] = connection.execute(_select_lines(cart_id)).all()
+    undated = {_parent(row) for row in rows if row.kind != "product" and (row.starts_at is None or row.starts_at <= now)}
+    free = listing.coming(connection, now, undated) if undated else {}
+    most = {parent: max(one.left for one in times) for parent, times in free.items()}
+    return [_line(row, now, most.get(_parent(row), 0)) for row in rows]
+
+
+def _select_lines(cart_id: int) -> Select[Any]:
+    head = products.alias("head")
+    shelf = func.coalesce(departures.c.stock_id, products.c.stock_id)
     joined = (
         cart_lines.join(products, products.c.id == cart_lines.c.product_id)
         .join(communities, communities.c.id == products.c.community_id)
+        .outerjoin(head, head.c.id == products.c.variant_of)
         .outerjoin(departures, departures.c.id == cart_lines.c.departure_id)
-        .outerjoin(stock, stock.c.id == stock_id)
+        .outerjoin(stock, stock.c.id == shelf)
     )
-    columns = (
+    allowed = products.c.active & communities.c.active & ~products.c.alcohol_or_tobacco
+    whole = head.c.id.is_(None) | (head.c.active & ~head.c.alcohol_or_tobacco)
+    columns: tuple[Any, ...] = (
         cart_lines.c.id.label("line_id"),
-        cart_lines.c.departure_id,
-        cart_lines.c.quantity,
-        cart_lines.c.counted,
+        *(cart_lines.c[name] for name in ("departure_id", "quantity", "counted")),
         departures.c.starts_at,
         departures.c.ends_at,
-        stock_id.label("shelf"),
-        (stock.c.on_hand - stock.c.held).label("left"),
+        shelf.label("shelf"),
+        (stock.c.on_hand - stock.c.held).label("free"),
+        (allowed & whole).label("sellable"),
         communities.c.name.label("community_name"),
-        communities.c.active.label("community_active"),
         products,
     )
     chosen = select(*columns).select_from(joined).where(cart_lines.c.cart_id == cart_id)
-    rows: Sequence[Any] = connection.execute(chosen.order_by(products.c.community_id, cart_lines.c.id)).all()
-    return [_line(row, now) for row in rows]
+    return chosen.order_by(products.c.community_id, cart_lines.c.id)
 
 
-def _line(row: Row[Any], now: datetime) -> Line:
-    gone = row.starts_at is not None and row.starts_at <= now
-    sellable = row.active and row.community_active and not row.alcohol_or_tobacco and not gone
+def _parent(row: Row[Any]) -> int:
+    return int(row.variant_of or row.id)
+
+
+def _line(row: Row[Any], now: datetime, most_free: int) -> Line:
+    departed = row.starts_at is not None and row.starts_at <= now
+    undated = row.kind != "product" and (row.departure_id is None or departed)
     return Line(
-        row.line_id,
-        row,
-        row.departure_id,
-        row.starts_at,
-        row.ends_at,
-        row.quantity,
-        bool(row.counted),
-        row.shelf,
-        row.left,
-        sellable,
+        id=row.line_id,
+        product=row,
+        departure_id=row.departure_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        quantity=row.quantity,
+        counted=bool(row.counted),
+        stock_id=None if undated else row.shelf,
+        left=most_free if undated else row.free or 0,
+        sellable=bool(row.sellable),
+        departed=departed,
     )
-
-
-def add(
-    connection: Connection,
-    person_id: int,
-    product_id: int,
-    now: datetime,
-    *,
-    departure_id: int | None = None,
-    quantity: int = 1,
-) -> Line:
-    """Puts units of a SKU in the cart, on top of what is there. Raises NotForSale or CartFull."""
-    _check_for_sale(connection, product_id, departure_id, now)
-    basket = cart(connection, person_id, now)
-    same = next((x for x in basket.lines if x.product.id == product_id and x.departure_id == departure_id), None)
-    if same is not None:
-        change = {"quantity": min(UNITS, same.quantity + quantity)}
-        connection.execute(update(cart_lines).where(cart_lines.c.id == same.id).values(change))
-    elif len(basket.lines) >= LINES:
-        raise CartFull
-    else:
-        values = {
-            "product_id": product_id,
-            "departure_id": departure_id,
-            "quantity": min(UNITS, quantity),
-            "counted": 0,
-        }
-        connection.execute(insert(cart_lines).values(cart_id=basket.row.id, **values))
-    _changed(connection, basket.row.id, now)
-    lines = cart(connection, person_id, now).lines
-    return next(x for x in lines if x.product.id == product_id and x.departure_id == departure_id)
-
-
-def _check_for_sale(connection: Connection, product_id: int, departure_id: int | None, now: datetime) -> None:
-    row = connection.execute(
-        select(products, communities.c.active.label("community_active"))
-        .join(communities, communities.c.id == products.c.community_id)
-        .where(products.c.id == product_id)
-    ).first()
-    if (
-        row is None
-        or not row.active
-        or not row.community_active
-        or row.alcohol_or_tobacco
-        or _is_heading(connection, row)
-    ):
-        raise NotForSale
-    if row.kind == "product":
-        if departure_id is not None:
-            raise NotForSale
-        return
-    coming = select(departures.c.id).where(
-        departures.c.product_id == (row.variant_of or row.id), departures.c.starts_at > now
-    )
-    times = set(connection.execute(coming).scalars())
-    if not times or (departure_id is not None and departure_id not in times):
-        raise NotForSale
-
-
-def _is_heading(connection: Connection, row: Row[Any]) -> bool:
-    options = select(products.c.id).where(products.c.variant_of == row.id, products.c.active).limit(1)
-    return not row.option and connection.execute(options).first() is not None
-
-
-def set_quantity(connection: Connection, person_id: int, line_id: int, quantity: int, now: datetime) -> None:
-    """Sets a line's units; none takes it out. Raises NoLine."""
-    line = _mine(connection, person_id, line_id, now)
-    if quantity < 1:
-        connection.execute(delete(cart_lines).where(cart_lines.c.id == line.id))
-    else:
-        values = {"quantity": min(UNITS, quantity), "counted": 1}
-        connection.execute(update(cart_lines).where(cart_lines.c.id == line.id).values(values))
-    _touch(connection, person_id, now)
-
-
-def set_departure(connection: Connection, person_id: int, line_id: int, departure_id: int, now: datetime) -> None:
-    """Chooses a line's date; a line that has that date already takes the units. Raises NoLine or NotForSale."""
-    line = _mine(connection, person_id, line_id, now)
-    _check_for_sale(connection, line.product.id, departure_id, now)
-    lines = cart(connection, person_id, now).lines
-    same = next((x for x in lines if x.product.id == line.product.id and x.departure_id == departure_id), None)
-    if same is None:
-        connection.execute(update(cart_lines).where(cart_lines.c.id == line.id).values(departure_id=departure_id))
-    elif same.id != line.id:
-        connection.execute(delete(cart_lines).where(cart_lines.c.id == line.id))
-        units = {"quantity": min(UNITS, same.quantity + line.quantity)}
-        connection.execute(update(cart_lines).where(cart_lines.c.id == same.id).values(units))
-    _touch(connection, person_id, now)
-
-
-def _mine(connection: Connection, person_id: int, line_id: int, now: datetime) -> Line:
-    for line in cart(connection, person_id, now).lines:
-        if line.id == line_id:
-            return line
-    raise NoLine
-
-
-def fit(connection: Connection, line: Line, left: int) -> None:
-    """Cuts a line down to what is left, as part of ordering the rest; the version stays, since nothing else was shown."""
-    mine = cart_lines.c.id == line.id
-    if left < 1:
-        connection.execute(delete(cart_lines).where(mine))
-    elif left < line.quantity:
-        connection.execute(update(cart_lines).where(mine).values(quantity=left))
-
-
-def empty(connection: Connection, person_id: int, now: datetime) -> None:
-    """Takes everything out; where it goes is kept for the next order."""
-    basket = cart(connection, person_id, now)
-    connection.execute(delete(cart_lines).where(cart_lines.c.cart_id == basket.row.id))
-    _touch(connection, person_id, now)
-
-
-def deliver_to(connection: Connection, person_id: int, details: Mapping[str, str | None], now: datetime) -> None:
-    """Sets recipient, phone, house, place or note, those that are given."""
-    basket = cart(connection, person_id, now)
-    connection.execute(update(carts).where(carts.c.id == basket.row.id).values(**details))
-    _changed(connection, basket.row.id, now)
-
-
-def remember_shown(connection: Connection, person_id: int, shown: Mapping[str, Any]) -> None:
-    """Keeps what the summary showed; that changes nothing in the cart."""
-    connection.execute(update(carts).where(carts.c.person_id == person_id).values(shown=shown))
-
-
-def _touch(connection: Connection, person_id: int, now: datetime) -> None:
-    _changed(connection, cart(connection, person_id, now).row.id, now)
-
-
-def _changed(connection: Connection, cart_id: int, now: datetime) -> None:
-    connection.execute(update(carts).where(carts.c.id == cart_id).values(version=carts.c.version + 1, touched_at=now))

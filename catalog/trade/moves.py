@@ -27,6 +27,7 @@ MOVES = {
     "cancel": Move(("placed",), "cancelled", "released"),
     "expire": Move(("placed",), "expired", "released"),
     "ship": Move(("accepted",), "shipped", "consumed"),
+    "complete": Move(("accepted",), "completed", "consumed"),
 }
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from db.schema import Id, UtcDateTime, metadata, personal, plain
+from db.schema import Id, Satang, UtcDateTime, metadata, personal, plain
 
 ADDRESS_DAYS = 90
 """How long an address stays after the order ended."""
-
-STATES = ("placed", "accepted", "shipped", "declined", "cancelled", "expired")
 
 order_groups = Table(
     "order_groups",
@@ -26,6 +24,7 @@ order_groups = Table(
     Column("place", String(20), info=personal("person_id", ADDRESS_DAYS)),
     Column("note", Text, info=personal("person_id", ADDRESS_DAYS)),
     CheckConstraint("(house IS NULL) = (place IS NULL)", name="whole_address"),
+    sqlite_autoincrement=True,
 )
 
 orders = Table(
@@ -37,19 +36,20 @@ orders = Table(
     Column("community_id", ForeignKey("communities.id"), nullable=False, index=True, info=plain()),
     Column("flow", String(10), nullable=False, info=plain()),
     Column("state", String(12), nullable=False, index=True, info=plain()),
-    Column("goods_total", Integer, nullable=False, info=plain()),
-    Column("booking_total", Integer, nullable=False, info=plain()),
-    Column("shipping", Integer, nullable=False, info=plain()),
-    Column("total", Integer, nullable=False, info=plain()),
+    Column("goods_total", Satang, nullable=False, info=plain()),
+    Column("booking_total", Satang, nullable=False, info=plain()),
+    Column("shipping", Satang, nullable=False, info=plain()),
+    Column("total", Satang, nullable=False, info=plain()),
     # When the clock runs out; None once it was stopped.
     Column("held_until", UtcDateTime, info=plain()),
     Column("reason", Text, info=plain()),
     UniqueConstraint("group_id", "community_id"),
     CheckConstraint("total = goods_total + booking_total + shipping", name="total"),
     CheckConstraint("goods_total >= 0 AND booking_total >= 0 AND shipping >= 0", name="amounts"),
-    CheckConstraint("state IN ('placed', 'accepted', 'shipped', 'declined', 'cancelled', 'expired')", name="state"),
+    CheckConstraint("state IN ('placed', 'accepted', 'shipped', 'completed', 'declined', 'cancelled', 'expired')", name="state"),
     CheckConstraint("flow IN ('goods', 'booking')", name="flow"),
     CheckConstraint("(state = 'placed') = (held_until IS NOT NULL)", name="clock"),
+    sqlite_autoincrement=True,
 )
 
 order_lines = Table(
@@ -64,10 +64,11 @@ order_lines = Table(
     Column("option", JSON, nullable=False, info=plain()),
     Column("starts_at", UtcDateTime, info=plain()),
     Column("ends_at", UtcDateTime, info=plain()),
-    Column("unit_price", Integer, nullable=False, info=plain()),
+    Column("unit_price", Satang, nullable=False, info=plain()),
     Column("quantity", Integer, nullable=False, info=plain()),
     CheckConstraint("quantity >= 1 AND unit_price >= 0", name="amounts"),
     CheckConstraint("(departure_id IS NULL) = (starts_at IS NULL)", name="dated"),
+    sqlite_autoincrement=True,
 )
 
 holds = Table(
@@ -83,6 +84,7 @@ holds = Table(
     CheckConstraint("state IN ('held', 'released', 'consumed')", name="state"),
     CheckConstraint("(state = 'held') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("quantity >= 1", name="quantity"),
+    sqlite_autoincrement=True,
 )
 Index("ix_holds_open", holds.c.stock_id, sqlite_where=holds.c.state == "held", postgresql_where=holds.c.state == "held")
 
@@ -100,4 +102,5 @@ order_events = Table(
     Column("event_id", String(80), info=plain()),
     CheckConstraint("actor IN ('shopper', 'seller', 'clock')", name="actor"),
     CheckConstraint("(actor = 'clock') = (person_id IS NULL)", name="person"),
+    sqlite_autoincrement=True,
 )

@@ -27,7 +27,7 @@ def shopper_menu(turn: Turn) -> Message:
         flex.press(messages.button(t("Search"), "product_search")),
         flex.press(messages.button(t("Trips"), "package")),
         flex.press(messages.button(t("Cart"), "cart_view")),
-        flex.press(messages.button(t("My orders"), "order_status")),
+        flex.press(messages.button(t("My orders"), "my_orders")),
     ]
     body: list[Part | None] = [
         flex.title(t.pick(fair.name)),
@@ -43,7 +43,7 @@ def shopper_menu(turn: Turn) -> Message:
 def seller_menu(turn: Turn) -> Message:
     """What a seller does all day, and the helpers."""
     t = turn.t
-    mine = people.communities_of(turn.connection, turn.person.id)
+    mine = communities.sold_by(turn.connection, turn.person.id)
     names = ", ".join(t.pick(one.name) for one in mine)
     invites = [
         flex.press(
@@ -56,7 +56,7 @@ def seller_menu(turn: Turn) -> Message:
     ]
     body: list[Part | None] = [
         flex.title(t("Selling for {communities}", communities=names)),
-        flex.press(messages.button(t("Today's orders"), "order_status"), style="primary", margin="md"),
+        flex.press(messages.button(t("Today's orders"), "seller_orders"), style="primary", margin="md"),
         *invites,
         _languages_and_roles(turn),
     ]

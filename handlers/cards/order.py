@@ -14,6 +14,7 @@ from catalog.trade import history
 from catalog.trade.history import Order
 from handlers.cards.cart import address_parts
 from locales import addresses
+from locales.i18n import Language
 from locales.names import first_name
 from locales.normalise import cut
 
@@ -27,10 +28,26 @@ def state_words(telling: Telling, state: str) -> str:
         "placed": t("Waiting for the community"),
         "accepted": t("Accepted"),
         "shipped": t("Sent"),
+        "completed": t("Took place"),
         "declined": t("Declined"),
         "cancelled": t("Cancelled"),
         "expired": t("Expired"),
     }[state]
+
+
+def reasons(t: Language) -> dict[str, str]:
+    """The usual reasons for declining, by the code that is stored: each reads them in their own language."""
+    return {
+        "@sold_out": t("Sold out"),
+        "@no_time": t("Cannot be made in time"),
+        "@no_delivery": t("Cannot be sent there"),
+        "@no_date": t("That date is not possible"),
+    }
+
+
+def reason_words(telling: Telling, reason: str) -> str:
+    """A stored reason as its reader reads it; a typed one is quoted as it is."""
+    return reasons(telling.t).get(reason, cut(reason, 200))
 
 
 def received(telling: Telling, group_id: int) -> list[Message]:
@@ -41,7 +58,7 @@ def received(telling: Telling, group_id: int) -> list[Message]:
     head = messages.text(t("Thank you! Your order has been received: {numbers}", numbers=numbers))
     cards = [for_shopper(telling, order) for order in orders]
     pages = [messages.cards(t("Order {numbers}", numbers=numbers), cards[i : i + 10]) for i in range(0, len(cards), 10)]
-    taps = [messages.button(t("My orders"), "order_status"), messages.button(t("Menu"), "menu")]
+    taps = [messages.button(t("My orders"), "my_orders"), messages.button(t("Menu"), "menu")]
     return messages.with_quick([head, *pages], taps)
 
 
@@ -121,7 +138,7 @@ def timeline(telling: Telling, order: Order) -> Bubble:
 
 def _event(telling: Telling, one: Row[Any]) -> list[Part]:
     words = f"{telling.t.date_time(one.at, telling.zone)} · {state_words(telling, one.to_state)}"
-    reason = [flex.words(f"“{cut(one.reason, 200)}”", size="xs", color=flex.MUTED)] if one.reason else []
+    reason = [flex.words(f"“{reason_words(telling, one.reason)}”", size="xs", color=flex.MUTED)] if one.reason else []
     return [flex.words(words, size="xs"), *reason]
 
 

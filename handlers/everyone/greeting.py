@@ -27,8 +27,8 @@ def follow(turn: Turn) -> list[Message]:
 
 
 def welcome(turn: Turn) -> list[Message]:
-    """Goes before the answer to somebody who writes without having been greeted: the notice is due at first contact."""
-    return [_shown_notice(turn)]
+    """Goes before the answer to somebody who has not been shown the present notice: it is due at first contact."""
+    return [] if consents.has_seen_privacy(turn.connection, turn.person.id) else [_shown_notice(turn)]
 
 
 @intent("privacy", words=W_("privacy | privacy notice"))

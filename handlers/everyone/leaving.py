@@ -1,4 +1,4 @@
-"""The word "cancel": it leaves an open form; with none open a shopper is asked which order."""
+"""The word "cancel": it leaves an open form; with none open it asks which of the own orders."""
 
 from __future__ import annotations
 
@@ -18,6 +18,4 @@ def cancel(turn: Turn) -> list[Message]:
         return messages.with_quick(
             [messages.text(turn.t("All right, I have put that aside. Nothing was changed."))], ways_on(turn)
         )
-    if turn.person.role == "shopper":
-        return which_to_cancel(turn)
-    return messages.with_quick([messages.text(turn.t("There is nothing open to cancel."))], ways_on(turn))
+    return which_to_cancel(turn)

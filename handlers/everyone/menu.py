@@ -32,7 +32,7 @@ def help_(turn: Turn) -> list[Message]:
     quick = [
         messages.button(t("Menu"), "menu"),
         messages.button(t("Cart"), "cart_view"),
-        messages.button(t("My orders"), "order_status"),
+        messages.button(t("My orders"), "my_orders"),
     ]
     return messages.with_quick([messages.text("\n\n".join(filter(None, lines)))], quick)
 
@@ -47,10 +47,10 @@ def ways_on(turn: Turn) -> list[messages.Action]:
     """Two or three sensible next taps, for where nothing else follows."""
     t = turn.t
     if turn.person.role == "seller":
-        return [messages.button(t("Today's orders"), "order_status"), messages.button(t("Menu"), "menu")]
+        return [messages.button(t("Today's orders"), "seller_orders"), messages.button(t("Menu"), "menu")]
     return [
         messages.button(t("Zones"), "zones"),
         messages.button(t("Cart"), "cart_view"),
-        messages.button(t("My orders"), "order_status"),
+        messages.button(t("My orders"), "my_orders"),
         messages.button(t("Menu"), "menu"),
     ]

@@ -7,6 +7,7 @@ from bot.intents import Stale, intent
 from bot.messages import Message
 from bot.turn import Turn
 from catalog import people
+from catalog.offers import communities
 from handlers.cards import menu
 
 
@@ -14,7 +15,7 @@ from handlers.cards import menu
 def join(turn: Turn, code: str) -> list[Message]:
     t = turn.t
     try:
-        community = people.join(turn.connection, turn.person.id, code, turn.now)
+        community_id = people.join(turn.connection, turn.person.id, code, turn.now)
     except people.BadInvite:
         return [
             messages.text(
@@ -25,6 +26,8 @@ def join(turn: Turn, code: str) -> list[Message]:
         ]
     except people.TooManyTries:
         return [messages.text(t("Too many codes that do not work. Please wait an hour, or ask the organiser."))]
+    community = communities.community(turn.connection, community_id)
+    assert community is not None
     turn.person.role = "seller"
     turn.visits(community.zone, community.id)
     hello = t(

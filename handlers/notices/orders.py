@@ -47,7 +47,7 @@ def expired_for_seller(telling: Telling, order_id: int) -> list[Message]:
 
 
 def _for_seller(telling: Telling, words: str) -> list[Message]:
-    taps = [messages.button(telling.t("Today's orders"), "order_status")]
+    taps = [messages.button(telling.t("Today's orders"), "seller_orders")]
     return messages.with_quick([messages.text(words)], taps)
 
 
@@ -64,7 +64,7 @@ def declined(telling: Telling, order_id: int) -> list[Message]:
     words = telling.t(
         "I am sorry: the community cannot do order #{number}. The reason: “{reason}”",
         number=order_id,
-        reason=order.row.reason,
+        reason=card.reason_words(telling, order.row.reason),
     )
     return _for_shopper(telling, order_id, words)
 

@@ -13,18 +13,19 @@ from bot.forms import Answers, Choice, Form, Question, Unclear
 from bot.intents import Stale, intent
 from bot.messages import Message
 from bot.turn import Turn
-from catalog import people
+from catalog.offers import communities
 from catalog.trade import history, orders
 from catalog.trade.moves import AlreadyDone, NotNow
 from handlers.cards import order as card
 from handlers.cards.product import PAGE, more_card
 from handlers.everyone.menu import ways_on
+from handlers.reading import one_line
 from locales.i18n import W_
-from locales.normalise import graphemes
 
 REASON = 200
 
 
+@intent("seller_orders")
 @intent(
     "order_status",
     words=W_("my orders | orders | status | order status | today's orders | track my order"),
@@ -32,7 +33,7 @@ REASON = 200
 )
 def today(turn: Turn, skip: int = 0) -> list[Message]:
     """Orders of today and older ones that still wait, those that wait for an answer first."""
-    mine = [one.id for one in people.communities_of(turn.connection, turn.person.id)]
+    mine = [one.id for one in communities.sold_by(turn.connection, turn.person.id)]
     local = turn.now.astimezone(turn.zone)
     midnight = datetime.combine(local.date(), time(), turn.zone)
     found = history.for_sellers(turn.connection, mine, midnight, limit=PAGE + 1, offset=skip)
@@ -41,7 +42,7 @@ def today(turn: Turn, skip: int = 0) -> list[Message]:
         return messages.with_quick([messages.text(none)], ways_on(turn))
     cards = [card.for_seller(turn, order) for order in found[:PAGE]]
     if len(found) > PAGE:
-        more = messages.button(turn.t("Show more"), "order_status", skip=skip + PAGE)
+        more = messages.button(turn.t("Show more"), "seller_orders", skip=skip + PAGE)
         cards.append({**more_card(turn, more, skip + PAGE), "size": "mega"})
     waiting = sum(order.row.state == "placed" for order in found[:PAGE])
     alt = (
@@ -98,55 +99,84 @@ def ship(turn: Turn, order: int) -> list[Message]:
 
 
 @intent("seller_decline")
-def decline(turn: Turn, order: int) -> list[Message]:
+def ask_why(turn: Turn, order: int) -> list[Message]:
     """Asks for the reason; nothing is declined before it is given."""
+    if refused := _not_to_decline(turn, order):
+        return refused
+    taps = [
+        messages.button(words, "seller_declined", order=order, reason=code) for code, words in card.reasons(turn.t).items()
+    ]
+    taps.append(messages.button(turn.t("Another reason"), "seller_decline_why", order=order))
+    taps.append(messages.button(turn.t("Do not decline"), "seller_order", order=order))
+    asked = turn.t("Why can order #{number} not be done? The shopper will read the reason.", number=order)
+    return messages.with_quick([messages.text(asked)], taps)
+
+
+def _not_to_decline(turn: Turn, order: int) -> list[Message] | None:
     try:
         row = orders.of_seller(turn.connection, turn.person.id, order)
     except orders.NoOrder as error:
         raise Stale("order") from error
-    if row.state != "placed":
-        state = card.state_words(turn, row.state)
-        return _shown(
-            turn,
-            order,
-            turn.t("That is not possible any more: order #{number} is “{state}”.", number=order, state=state),
-        )
+    if row.state == "placed":
+        return None
+    state = card.state_words(turn, row.state)
+    words = turn.t("That is not possible any more: order #{number} is “{state}”.", number=order, state=state)
+    return _shown(turn, order, words)
+
+
+@intent("seller_declined")
+def decline(turn: Turn, order: int, reason: str) -> list[Message]:
+    """Declines with one of the usual reasons."""
+    if reason not in card.reasons(turn.t):
+        raise Stale("reason")
+    return _decline(turn, order, reason)
+
+
+@intent("seller_decline_why")
+def type_why(turn: Turn, order: int) -> list[Message]:
+    """Another reason is typed, and confirmed before it counts."""
+    if refused := _not_to_decline(turn, order):
+        return refused
     turn.open_form("decline", order=order)
     return []
 
 
-def _read_reason(turn: Turn, text: str) -> str:
-    said = " ".join(text.split())
-    if not said or graphemes(said) > REASON:
-        raise Unclear(turn.t("A short reason, please: at most {n} characters.", n=REASON))
-    return said
-
-
-def _reasons(turn: Turn, _answers: Answers) -> list[Choice]:
-    t = turn.t
-    usual = [t("Sold out"), t("Cannot be made in time"), t("Cannot be sent there"), t("That date is not possible")]
-    return [Choice(one, one) for one in usual]
-
-
-def _ask_reason(turn: Turn, answers: Answers) -> str:
-    return turn.t(
-        "Why can order #{number} not be done? Tap a reason or type one; the shopper will read it.",
-        number=answers["order"],
-    )
-
-
-def _declined(turn: Turn, answers: Answers) -> list[Message]:
-    order = answers["order"]
+def _decline(turn: Turn, order: int, reason: str) -> list[Message]:
     refused = _move(
-        turn,
-        order,
-        lambda: orders.decline(turn.connection, turn.person.id, order, answers["reason"], turn.event_id, turn.now),
+        turn, order, lambda: orders.decline(turn.connection, turn.person.id, order, reason, turn.event_id, turn.now)
     )
     return _shown(
         turn, order, refused or turn.t("Order #{number} is declined. The shopper has been told why.", number=order)
     )
 
 
-decline_form = Form(
-    "decline", lambda _turn, _answers: [Question("reason", _ask_reason, _read_reason, _reasons)], _declined
-)
+def _why(answers: Answers) -> list[Question]:
+    def sure(turn: Turn, _answers: Answers) -> str:
+        said = {"number": answers["order"], "reason": answers["reason"]}
+        return turn.t("Decline order #{number}? The shopper will read: “{reason}”", **said)
+
+    reason = Question(
+        "reason",
+        ask=lambda turn, _: turn.t("Please type why order #{number} cannot be done.", number=answers["order"]),
+        read=lambda turn, text: one_line(turn, text, REASON),
+    )
+    return [reason, Question("sure", ask=sure, read=_read_sure, choices=_yes_or_no)]
+
+
+def _yes_or_no(turn: Turn, _answers: Answers) -> list[Choice]:
+    return [Choice(turn.t("Yes, decline"), "yes"), Choice(turn.t("No"), "no")]
+
+
+def _read_sure(turn: Turn, text: str) -> str:
+    if text not in ("yes", "no"):
+        raise Unclear(turn.t("Please tap one of the two."))
+    return text
+
+
+def _declined(turn: Turn, answers: Answers) -> list[Message]:
+    if answers["sure"] == "yes":
+        return _decline(turn, answers["order"], answers["reason"])
+    return _shown(turn, answers["order"], turn.t("Nothing was declined."))
+
+
+decline_form = Form("decline", lambda _turn, answers: _why(answers), _declined)

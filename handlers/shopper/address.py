@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from bot.forms import Answers, Choice, Question, Unclear
 from bot.turn import Turn
+from handlers.reading import one_line
 from locales import addresses
 from locales.addresses import Place
-from locales.normalise import cut, graphemes
+from locales.normalise import graphemes
 
 NAME = 80
 HOUSE = 200
 NOTE = 300
 
 
-def _one_line(turn: Turn, text: str, longest: int) -> str:
-    said = " ".join(text.split())
-    if not said:
-        raise Unclear(turn.t("That was empty."))
-    if graphemes(said) > longest:
-        raise Unclear(turn.t("That is a little long: at most {n} characters, please.", n=longest))
-    return said
+OWN_NAME = "@me"
+"""Stands for the name shown on LINE: a button could not carry every name."""
 
 
 def _own_name(turn: Turn, _answers: Answers) -> list[Choice]:
     name = " ".join(turn.person.name.split())
-    return [Choice(name, cut(name, NAME))] if 0 < graphemes(name) <= 20 else []
+    return [Choice(name, OWN_NAME)] if 0 < graphemes(name) <= 20 else []
+
+
+def _read_name(turn: Turn, text: str) -> str:
+    name = one_line(turn, turn.person.name if text == OWN_NAME else text, NAME)
+    if text != OWN_NAME and not any(letter.isalpha() for letter in name):
+        raise Unclear(turn.t("A name, please."))
+    return name
 
 
 def recipient(*, sent: bool) -> Question:
@@ -35,7 +38,7 @@ def recipient(*, sent: bool) -> Question:
             return turn.t("Who receives the order? For example: Somying Jaidee")
         return turn.t("In whose name is the booking? For example: Somying Jaidee")
 
-    return Question("recipient", ask=ask, read=lambda turn, text: _one_line(turn, text, NAME), choices=_own_name)
+    return Question("recipient", ask=ask, read=_read_name, choices=_own_name)
 
 
 def _read_phone(turn: Turn, text: str) -> str:
@@ -56,7 +59,7 @@ house = Question(
     ask=lambda turn, _: turn.t(
         "House number, village and road, please. For example: 12/3 Moo 5, Sukhumvit Road. (Postcode and subdistrict come next.)"
     ),
-    read=lambda turn, text: _one_line(turn, text, HOUSE),
+    read=lambda turn, text: one_line(turn, text, HOUSE),
 )
 
 
@@ -104,7 +107,7 @@ def _label(turn: Turn, one: Place) -> str:
 
 
 def _read_note(turn: Turn, text: str) -> str:
-    return "" if text == "-" else _one_line(turn, text, NOTE)
+    return "" if text == "-" else one_line(turn, text, NOTE)
 
 
 note = Question(

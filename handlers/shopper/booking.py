@@ -11,7 +11,7 @@ from bot.messages import Action
 from bot.turn import Turn
 from catalog.offers import listing
 from catalog.offers.listing import Departure
-from catalog.trade import carts
+from catalog.trade import carts, filling
 from catalog.trade.carts import Line
 from handlers.cards.cart import line_name
 from locales.dates import read_local
@@ -107,8 +107,8 @@ def take(turn: Turn, kind: str, line_id: int, value: int) -> None:
     """Puts an answer into the cart; a line that was taken out meanwhile, or a date that is over, is asked again or left."""
     try:
         if kind == "date":
-            carts.set_departure(turn.connection, turn.person.id, line_id, value, turn.now)
+            filling.set_departure(turn.connection, turn.person.id, line_id, value, turn.now)
         else:
-            carts.set_quantity(turn.connection, turn.person.id, line_id, value, turn.now)
-    except (carts.NoLine, carts.NotForSale):
+            filling.set_quantity(turn.connection, turn.person.id, line_id, value, turn.now)
+    except (filling.NoLine, filling.NotForSale, filling.SoldOut):
         return

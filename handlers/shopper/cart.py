@@ -6,7 +6,7 @@ from bot import messages
 from bot.intents import Stale, intent
 from bot.messages import Message
 from bot.turn import Turn
-from catalog.trade import carts
+from catalog.trade import carts, filling
 from catalog.trade.carts import Line
 from catalog.trade.summaries import summarise
 from handlers.cards import cart as card
@@ -27,10 +27,12 @@ def view(turn: Turn) -> list[Message]:
 @intent("cart_add")
 def add(turn: Turn, product: int, departure: int = 0) -> list[Message]:
     try:
-        line = carts.add(turn.connection, turn.person.id, product, turn.now, departure_id=departure or None)
-    except carts.NotForSale:
+        line = filling.add(turn.connection, turn.person.id, product, turn.now, departure_id=departure or None)
+    except filling.NotForSale:
         return _refused(turn, turn.t("That can no longer be put in the cart. Here is where to go on."))
-    except carts.CartFull:
+    except filling.SoldOut:
+        return _refused(turn, turn.t("I am sorry, that is sold out or full. Here is where to go on."))
+    except filling.CartFull:
         return _refused(
             turn,
             turn.t(
@@ -52,7 +54,7 @@ def _added(turn: Turn, line: Line) -> str:
     lines = [
         t("In the cart: {name}, {n}", name=card.line_name(turn, line), n=t.number(line.quantity)),
         date,
-        t("Only {n} left", n=t.number(line.left)) if line.left is not None and line.left < line.quantity else "",
+        t("Only {n} left", n=t.number(line.left)) if line.left < line.quantity else "",
         t("The whole cart: {total}", total=t.money(summary.total)),
     ]
     return "\n".join(filter(None, lines))
@@ -72,8 +74,8 @@ def _next_taps(turn: Turn, line: Line) -> list[messages.Action]:
 def buy(turn: Turn, product: int, departure: int = 0) -> list[Message]:
     """Puts it in and goes straight on to the order."""
     try:
-        carts.add(turn.connection, turn.person.id, product, turn.now, departure_id=departure or None)
-    except (carts.NotForSale, carts.CartFull):
+        filling.add(turn.connection, turn.person.id, product, turn.now, departure_id=departure or None)
+    except (filling.NotForSale, filling.SoldOut, filling.CartFull):
         return add(turn, product, departure)
     return start(turn)
 
@@ -81,8 +83,8 @@ def buy(turn: Turn, product: int, departure: int = 0) -> list[Message]:
 @intent("cart_set")
 def set_quantity(turn: Turn, line: int, to: int) -> list[Message]:
     try:
-        carts.set_quantity(turn.connection, turn.person.id, line, to, turn.now)
-    except carts.NoLine as error:
+        filling.set_quantity(turn.connection, turn.person.id, line, to, turn.now)
+    except filling.NoLine as error:
         raise Stale("line") from error
     return view(turn)
 
@@ -106,5 +108,5 @@ def empty(turn: Turn, version: int) -> list[Message]:
     basket = carts.cart(turn.connection, turn.person.id, turn.now)
     if basket.row.version != version:
         return view(turn)
-    carts.empty(turn.connection, turn.person.id, turn.now)
+    filling.empty(turn.connection, turn.person.id, turn.now)
     return messages.with_quick([messages.text(turn.t("The cart is empty now."))], ways_on(turn))

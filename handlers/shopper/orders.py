@@ -14,6 +14,7 @@ from handlers.everyone.menu import ways_on
 from locales.i18n import W_
 
 
+@intent("my_orders")
 @intent(
     "order_status",
     words=W_("my orders | orders | status | order status | today's orders | track my order"),
@@ -26,7 +27,7 @@ def mine(turn: Turn, skip: int = 0) -> list[Message]:
         return messages.with_quick([messages.text(none)], ways_on(turn))
     cards = [card.for_shopper(turn, order) for order in found[:PAGE]]
     if len(found) > PAGE:
-        more = messages.button(turn.t("Show more"), "order_status", skip=skip + PAGE)
+        more = messages.button(turn.t("Show more"), "my_orders", skip=skip + PAGE)
         cards.append({**more_card(turn, more, skip + PAGE), "size": "mega"})
     alt = turn.t("Your orders: {numbers}", numbers=", ".join(f"#{order.row.id}" for order in found[:PAGE]))
     return messages.with_quick([messages.cards(alt, cards)], ways_on(turn))

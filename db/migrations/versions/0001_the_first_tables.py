@@ -21,11 +21,14 @@ def upgrade() -> None:
     sa.Column('reachable_at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
     sa.Column('form', sa.String(length=60), nullable=True),
+    sa.Column('given', sa.JSON(), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('form_touched_at', db.schema.UtcDateTime(timezone=True), nullable=True),
     sa.Column('met_at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.Column('touched_at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chats')),
-    sa.UniqueConstraint('line_id', name=op.f('uq_chats_line_id'))
+    sa.UniqueConstraint('line_id', name=op.f('uq_chats_line_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('fairs',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -47,7 +50,8 @@ def upgrade() -> None:
     sa.Column('rooms', sa.Integer(), nullable=True),
     sa.Column('draw_licence_no', sa.Text(), nullable=True),
     sa.Column('catalog_version', sa.String(length=36), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_fairs'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fairs')),
+    sqlite_autoincrement=True
     )
     op.create_table('groups',
     sa.Column('line_id', sa.String(length=40), nullable=False),
@@ -76,7 +80,8 @@ def upgrade() -> None:
     sa.CheckConstraint("kind IN ('goods', 'seats')", name=op.f('ck_stock_kind')),
     sa.CheckConstraint('held >= 0 AND held <= on_hand', name=op.f('ck_stock_held')),
     sa.CheckConstraint('on_hand = taken_in - gone AND gone >= 0', name=op.f('ck_stock_conserved')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_stock'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stock')),
+    sqlite_autoincrement=True
     )
     op.create_table('zones',
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -91,7 +96,8 @@ def upgrade() -> None:
     sa.Column('action', sa.String(length=40), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_audit_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_at'), ['at'], unique=False)
@@ -110,7 +116,8 @@ def upgrade() -> None:
     sa.Column('touched_at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_carts_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_carts')),
-    sa.UniqueConstraint('person_id', name=op.f('uq_carts_person_id'))
+    sa.UniqueConstraint('person_id', name=op.f('uq_carts_person_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('communities',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -132,17 +139,18 @@ def upgrade() -> None:
     sa.Column('biller_id', sa.String(length=20), nullable=True),
     sa.Column('tax_id', sa.String(length=20), nullable=True),
     sa.Column('bank_account', sa.Text(), nullable=True),
-    sa.Column('shipping', sa.Integer(), nullable=False),
-    sa.Column('free_shipping_from', sa.Integer(), nullable=True),
+    sa.Column('shipping', sa.BigInteger(), nullable=False),
+    sa.Column('free_shipping_from', sa.BigInteger(), nullable=True),
     sa.Column('cod', sa.Boolean(), nullable=False),
-    sa.Column('cod_limit', sa.Integer(), nullable=True),
+    sa.Column('cod_limit', sa.BigInteger(), nullable=True),
     sa.Column('offers', sa.JSON(), nullable=False),
     sa.Column('group_max', sa.Integer(), nullable=True),
     sa.Column('languages', sa.JSON(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['zone'], ['zones.code'], name=op.f('fk_communities_zone')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_communities')),
-    sa.UniqueConstraint('code', name=op.f('uq_communities_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_communities_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('communities', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_communities_zone'), ['zone'], unique=False)
@@ -155,7 +163,8 @@ def upgrade() -> None:
     sa.Column('at', db.schema.UtcDateTime(timezone=True), nullable=False),
     sa.Column('event_id', sa.String(length=80), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_consents_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consents'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consents')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('consents', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consents_person_id'), ['person_id'], unique=False)
@@ -173,7 +182,8 @@ def upgrade() -> None:
     sa.CheckConstraint('(house IS NULL) = (place IS NULL)', name=op.f('ck_order_groups_whole_address')),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_order_groups_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_order_groups')),
-    sa.UniqueConstraint('idempotency_key', name=op.f('uq_order_groups_idempotency_key'))
+    sa.UniqueConstraint('idempotency_key', name=op.f('uq_order_groups_idempotency_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('order_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_order_groups_person_id'), ['person_id'], unique=False)
@@ -198,7 +208,8 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('due', 'done', 'set_aside', 'moot')", name=op.f('ck_outbox_state')),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_outbox_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('retry_key', name=op.f('uq_outbox_retry_key'))
+    sa.UniqueConstraint('retry_key', name=op.f('uq_outbox_retry_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_answers'), ['answers'], unique=False)
@@ -209,7 +220,7 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('zone', sa.String(length=40), nullable=False),
-    sa.Column('community_id', sa.Integer(), nullable=False),
+    sa.Column('community_id', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_visits_person_id')),
     sa.PrimaryKeyConstraint('day', 'person_id', 'zone', 'community_id', name=op.f('pk_visits'))
     )
@@ -229,7 +240,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['invited_by'], ['chats.id'], name=op.f('fk_invites_invited_by')),
     sa.ForeignKeyConstraint(['used_by'], ['chats.id'], name=op.f('fk_invites_used_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invites')),
-    sa.UniqueConstraint('code_hash', name=op.f('uq_invites_code_hash'))
+    sa.UniqueConstraint('code_hash', name=op.f('uq_invites_code_hash')),
+    sqlite_autoincrement=True
     )
     op.create_table('members',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -247,21 +259,22 @@ def upgrade() -> None:
     sa.Column('community_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('flow', sa.String(length=10), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('goods_total', sa.Integer(), nullable=False),
-    sa.Column('booking_total', sa.Integer(), nullable=False),
-    sa.Column('shipping', sa.Integer(), nullable=False),
-    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('goods_total', sa.BigInteger(), nullable=False),
+    sa.Column('booking_total', sa.BigInteger(), nullable=False),
+    sa.Column('shipping', sa.BigInteger(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
     sa.Column('held_until', db.schema.UtcDateTime(timezone=True), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.CheckConstraint("(state = 'placed') = (held_until IS NOT NULL)", name=op.f('ck_orders_clock')),
     sa.CheckConstraint("flow IN ('goods', 'booking')", name=op.f('ck_orders_flow')),
-    sa.CheckConstraint("state IN ('placed', 'accepted', 'shipped', 'declined', 'cancelled', 'expired')", name=op.f('ck_orders_state')),
+    sa.CheckConstraint("state IN ('placed', 'accepted', 'shipped', 'completed', 'declined', 'cancelled', 'expired')", name=op.f('ck_orders_state')),
     sa.CheckConstraint('goods_total >= 0 AND booking_total >= 0 AND shipping >= 0', name=op.f('ck_orders_amounts')),
     sa.CheckConstraint('total = goods_total + booking_total + shipping', name=op.f('ck_orders_total')),
     sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_orders_community_id')),
     sa.ForeignKeyConstraint(['group_id'], ['order_groups.id'], name=op.f('fk_orders_group_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_orders')),
-    sa.UniqueConstraint('group_id', 'community_id', name=op.f('uq_orders_group_id_community_id'))
+    sa.UniqueConstraint('group_id', 'community_id', name=op.f('uq_orders_group_id_community_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_orders_community_id'), ['community_id'], unique=False)
@@ -277,7 +290,7 @@ def upgrade() -> None:
     sa.Column('aliases', sa.JSON(), nullable=False),
     sa.Column('maker', sa.Text(), nullable=True),
     sa.Column('about', sa.JSON(), nullable=False),
-    sa.Column('price', sa.Integer(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
     sa.Column('photo', sa.Text(), nullable=True),
     sa.Column('otop_star', sa.Integer(), nullable=True),
     sa.Column('star_year_be', sa.Integer(), nullable=True),
@@ -298,7 +311,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['variant_of'], ['products.id'], name=op.f('fk_products_variant_of')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_products')),
     sa.UniqueConstraint('sku', name=op.f('uq_products_sku')),
-    sa.UniqueConstraint('stock_id', name=op.f('uq_products_stock_id'))
+    sa.UniqueConstraint('stock_id', name=op.f('uq_products_stock_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_products_community_id'), ['community_id'], unique=False)
@@ -317,7 +331,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['stock_id'], ['stock.id'], name=op.f('fk_departures_stock_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_departures')),
     sa.UniqueConstraint('product_id', 'starts_at', name=op.f('uq_departures_product_id_starts_at')),
-    sa.UniqueConstraint('stock_id', name=op.f('uq_departures_stock_id'))
+    sa.UniqueConstraint('stock_id', name=op.f('uq_departures_stock_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('departures', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_departures_starts_at'), ['starts_at'], unique=False)
@@ -336,7 +351,8 @@ def upgrade() -> None:
     sa.CheckConstraint("actor IN ('shopper', 'seller', 'clock')", name=op.f('ck_order_events_actor')),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_order_events_order_id')),
     sa.ForeignKeyConstraint(['person_id'], ['chats.id'], name=op.f('fk_order_events_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_events'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_events')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('order_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_order_events_order_id'), ['order_id'], unique=False)
@@ -352,7 +368,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['cart_id'], ['carts.id'], name=op.f('fk_cart_lines_cart_id')),
     sa.ForeignKeyConstraint(['departure_id'], ['departures.id'], name=op.f('fk_cart_lines_departure_id')),
     sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_cart_lines_product_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cart_lines'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cart_lines')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('cart_lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cart_lines_cart_id'), ['cart_id'], unique=False)
@@ -368,14 +385,15 @@ def upgrade() -> None:
     sa.Column('option', sa.JSON(), nullable=False),
     sa.Column('starts_at', db.schema.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ends_at', db.schema.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('unit_price', sa.Integer(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
     sa.Column('quantity', sa.Integer(), nullable=False),
     sa.CheckConstraint('(departure_id IS NULL) = (starts_at IS NULL)', name=op.f('ck_order_lines_dated')),
     sa.CheckConstraint('quantity >= 1 AND unit_price >= 0', name=op.f('ck_order_lines_amounts')),
     sa.ForeignKeyConstraint(['departure_id'], ['departures.id'], name=op.f('fk_order_lines_departure_id')),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_order_lines_order_id')),
     sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_order_lines_product_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_lines'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_lines')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('order_lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_order_lines_order_id'), ['order_id'], unique=False)
@@ -396,7 +414,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_holds_order_id')),
     sa.ForeignKeyConstraint(['stock_id'], ['stock.id'], name=op.f('fk_holds_stock_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_holds')),
-    sa.UniqueConstraint('line_id', name=op.f('uq_holds_line_id'))
+    sa.UniqueConstraint('line_id', name=op.f('uq_holds_line_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('holds', schema=None) as batch_op:
         batch_op.create_index('ix_holds_open', ['stock_id'], unique=False, sqlite_where=sa.text("state = 'held'"), postgresql_where=sa.text("state = 'held'"))
