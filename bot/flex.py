@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote, urlsplit
 
-from bot.limits import LIMITS, check_text, check_url
+from bot.limits import LIMITS, check_text, short
 from bot.messages import Action, Bubble
-from locales.normalise import cut
 
 Part = dict[str, Any]
 
@@ -17,6 +17,8 @@ ACCENT = "#8A3FFC"
 WARN = "#B3261E"
 GOOD = "#2E6B4F"
 PAPER = "#F7F3FF"
+URL_SIGNS = "/:?#[]@!$&'()*+,;=%~"
+"""What stays as it is in an address; LINE wants everything else percent-encoded."""
 
 
 def words(content: str, *, size: str = "sm", color: str = INK, bold: bool = False, lines: int = 0, **more: Any) -> Part:
@@ -88,10 +90,20 @@ def small_press(action: Action, sign: str) -> Part:
     }
 
 
-def hero(url: str) -> Part:
-    """The picture at the head of a card, 20:13."""
-    check_url("flex image", url, LIMITS["media_url"])
-    return {"type": "image", "url": url, "size": "full", "aspectRatio": "20:13", "aspectMode": "cover"}
+def hero(url: str) -> Part | None:
+    """The picture at the head of a card, 20:13; none where LINE would not take the address, and the card with it."""
+    address = quote(url, safe=URL_SIGNS)
+    if len(address) > LIMITS["media_url"] or not _has_host(address):
+        return None
+    return {"type": "image", "url": address, "size": "full", "aspectRatio": "20:13", "aspectMode": "cover"}
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def bubble(
@@ -118,4 +130,4 @@ def bubble(
 
 def title(content: str, *, lines: int = 2) -> Part:
     """A card's heading, cut so that one long name cannot fill a card."""
-    return words(cut(content, 120), size="md", bold=True, lines=lines)
+    return words(short(content, 80, 160), size="md", bold=True, lines=lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from locales.normalise import graphemes, utf16
+from locales.normalise import cut, graphemes, utf16
 
 LIMITS: dict[str, Any] = json.loads(resources.files("bot").joinpath("line_limits.json").read_text("utf-8"))
 
@@ -28,6 +28,16 @@ def check_text(what: str, text: str, limit: int, *, unit: str = "utf16") -> None
     if not text:
         raise BeyondLimit(f"{what}: may not be empty")
     at_most(what, graphemes(text) if unit == "graphemes" else utf16(text), limit)
+
+
+def short(text: str, characters: int, units: int) -> str:
+    """The text within so many characters as people count them, and within so many UTF-16 units.
+
+    The first is for the eye, the second for the size of a message: a stack of marks is one character.
+    """
+    if 2 * len(text) <= min(2 * characters, units):
+        return text
+    return cut(cut(text, characters), units, unit="utf16")
 
 
 def check_url(what: str, url: str, limit: int, schemes: tuple[str, ...] = ("https://",)) -> None:

@@ -78,7 +78,18 @@ def cut(text: str, limit: int, *, unit: Unit = "graphemes") -> str:
     size = graphemes if unit == "graphemes" else utf16
     if size(text) <= limit:
         return text
-    return _beginning(text, limit - 1, size).rstrip() + "…" if limit > 0 else ""
+    return beginning(text, limit - 1, size).rstrip() + "…" if limit > 0 else ""
+
+
+def beginning(text: str, limit: int, size: Callable[[str], int]) -> str:
+    """As many whole characters, as people see them, from the start as fit in the limit by any measure."""
+    end = used = 0
+    for cluster in _CLUSTER.finditer(text):
+        used += size(cluster[0])
+        if used > limit:
+            break
+        end = cluster.end()
+    return text[:end]
 
 
 def graphemes(text: str) -> int:
@@ -105,14 +116,3 @@ def _norm_once(text: str) -> str:
     for typed, usual in _TYPED_OTHERWISE:
         text = typed.sub(usual, text)
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _beginning(text: str, limit: int, size: Callable[[str], int]) -> str:
-    """As many whole clusters from the start as fit in the limit."""
-    end = used = 0
-    for cluster in _CLUSTER.finditer(text):
-        used += size(cluster[0])
-        if used > limit:
-            break
-        end = cluster.end()
-    return text[:end]

@@ -14,11 +14,13 @@ from tests.fair import Fair
 
 
 @pytest.fixture
-def empty_fair(engine: Engine, tmp_path: Path) -> Iterator[Fair]:  # noqa: F811
-    """A fair with nothing in it."""
+def empty_fair(engine: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Fair]:  # noqa: F811
+    """A fair with nothing in it. Afterwards `doctor` must have nothing to say, unless the test is marked as troubled."""
     fair = Fair(engine, tmp_path / "media")
     yield fair
     fair.stop()
+    if request.node.get_closest_marker("troubled") is None:
+        assert fair.troubles() == []
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 import wsgi
+from bot.seen import list_parked
 from bot.worker import deliver_all
 from catalog import people
 from catalog.offers import communities
 from catalog.offers.products import products
+from catalog.trade.invariants import INVARIANTS
 from catalog.workbook import load
+from db import outbox
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
 from sandbox.serving import Server
@@ -84,6 +87,12 @@ class Fair:
         """What the worker does at a tick."""
         self.settle()
         deliver_all(self.parts.delivery)
+
+    def troubles(self) -> list[str]:
+        """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""
+        with self.engine.begin() as connection:
+            broken = [one for invariant in INVARIANTS for one in invariant(connection)]
+            return [*broken, *list_parked(connection), *outbox.broken(connection)]
 
     def load(self, folder: Path = SMALL_FAIR, **options: bool) -> object:
         return load(
