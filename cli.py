@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import subprocess
@@ -19,6 +18,7 @@ from dotenv import dotenv_values
 from sqlalchemy import Engine
 
 import wsgi
+from bot import chats, logs
 from bot.messages import chat_link
 from bot.seen import list_parked
 from bot.worker import run_alone
@@ -32,6 +32,7 @@ from clock import SystemClock
 from db import migrate as migrations
 from db import outbox
 from db.engine import open_engine
+from db.transaction import reading
 from handlers.organiser import import_words, result_words, template_words
 from locales.i18n import Language, language
 from settings import Store, WrongSettings, read_settings, read_store
@@ -59,7 +60,7 @@ class Command(click.Group):
 @click.version_option(package_name="taladnad")
 def main() -> None:
     """Taladnad: a storefront and a meeting place for a community fair, in a LINE chat."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin(quiet=True)
 
 
 def _open() -> tuple[Store, Engine]:
@@ -86,17 +87,19 @@ def migrate() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; one on SQLite.")
 @click.option("--no-worker", is_flag=True, help="On SQLite, do not deliver from inside the server.")
-def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Write down only what is amiss, not every call of LINE.")
+def serve(host: str, port: int, workers: int, no_worker: bool, quiet: bool) -> None:
     """Run the web server that LINE calls."""
     from granian.server import Server  # noqa: PLC0415 - only this command needs it
 
     settings = read_settings()
-    _open()
+    # Only looked at: a process that is forked with an open database closes it under the hands of this one.
+    _open()[1].dispose()
     inside = settings.on_sqlite and not no_worker
     if settings.on_sqlite and workers > 1:
         click.echo("SQLite takes one writer: running one process.", err=True)
     Server(
-        "wsgi:app_with_worker" if inside else "wsgi:app",
+        "wsgi:app",
         address=host,
         port=port,
         interface="wsgi",  # type: ignore[arg-type]
@@ -106,12 +109,13 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         log_level="warning",  # type: ignore[arg-type]
-    ).serve()
+    ).serve(target_loader=partial(wsgi.create_app, with_worker=inside, quiet=quiet), wrap_loader=False)
 
 
 @main.command()
 def worker() -> None:
     """Deliver what is due, and end what has run out. Any number may run on PostgreSQL."""
+    logs.begin(quiet=False)
     settings = read_settings()
     _, engine = _open()
     run_alone(wsgi.build(settings, engine, CLOCK).delivery)
@@ -196,9 +200,10 @@ def seller(community: str) -> None:
 def doctor() -> None:
     """Check every invariant; exit 1 with the list where one is broken."""
     _, engine = _open()
-    with engine.begin() as connection:
+    with reading(engine) as connection:
         broken = [one for invariant in INVARIANTS for one in invariant(connection)]
-        noted = [*list_parked(connection), *outbox.broken(connection)]
+        overdue = outbox.overdue(connection, CLOCK.now(), chats.reachable_ids())
+        noted = [*list_parked(connection), *outbox.broken(connection), *overdue]
     for line in broken:
         click.echo(f"broken: {line}")
     for line in noted:
@@ -213,7 +218,7 @@ def doctor() -> None:
 def results(as_json: bool) -> None:
     """The fair's figures so far, with the rule by which each is counted."""
     _, engine = _open()
-    with engine.begin() as connection:
+    with reading(engine) as connection:
         counted = {**figures(connection), "rules": result_words.rules(language("en"))}
     if as_json:
         click.echo(json.dumps(counted, ensure_ascii=False, indent=2))
@@ -233,7 +238,7 @@ def search(jsonl: bool) -> None:
     _, engine = _open()
     for line in sys.stdin:
         query = line.strip()
-        with engine.begin() as connection:
+        with reading(engine) as connection:
             found = [offer.row.sku for offer in listing.search(connection, CLOCK.now(), query, limit=20)]
         click.echo(json.dumps({"query": query, "skus": found}, ensure_ascii=False) if jsonl else " ".join(found))
 
@@ -300,7 +305,7 @@ def _start_demo_bot(line: Any, port: int) -> subprocess.Popen[bytes]:
         "LINE_CHANNEL_SECRET": line.channel_secret,
         "LINE_CHANNEL_ACCESS_TOKEN": line.access_token,
     }
-    serving = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    serving = [sys.executable, "-m", "cli", "serve", "--quiet", "--port", str(port)]
     return subprocess.Popen(serving, env={**os.environ, **settings})  # noqa: S603 - our own command
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 T = TypeVar("T", bound="Store")
+
+# A database in memory would be another one in each connection.
+_DATABASE = re.compile(r"sqlite:///(?!:memory:)|postgresql(\+psycopg)?://")
 
 
 class WrongSettings(Exception):
@@ -18,9 +25,37 @@ class WrongSettings(Exception):
 
 
 def _https(url: str) -> str:
-    if not url.startswith("https://") or len(url) < 12:
-        raise ValueError("must be an https address, such as https://fair.example")
+    if not _address(url, ("https",)) or urlsplit(url).path not in ("", "/") or "?" in url or "#" in url:
+        raise ValueError("must be an https address without a path, such as https://fair.example")
     return url.rstrip("/")
+
+
+def _http(url: str) -> str:
+    if url and not _address(url, ("http", "https")):
+        raise ValueError("must be an http or https address, or be left unset")
+    return url
+
+
+def _address(url: str, schemes: tuple[str, ...]) -> bool:
+    """Whether it is an absolute address on a host, with a port that can be one, and holds no blanks or log-in."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not re.search(r"[\s@]", url)
+    except ValueError:
+        return False
+
+
+def _database(url: str) -> str:
+    if not (_DATABASE.match(url) and _readable(url)):
+        raise ValueError("must be sqlite:///path/to/file.db or postgresql://user:password@host/database")
+    return url
+
+
+def _readable(url: str) -> bool:
+    try:
+        return bool(make_url(url).database)
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _zone(name: str) -> str:
@@ -42,7 +77,7 @@ class Store(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
-    database_url: str = "sqlite:///var/taladnad.db"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///var/taladnad.db"
     media_dir: Path = Path("var/media")
     fair_timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bangkok"
     line_bot_id: str = Field(default="", pattern=r"^(@[A-Za-z0-9._-]{2,})?$")
@@ -74,7 +109,7 @@ class Settings(Store):
     line_channel_access_token: Annotated[SecretStr, AfterValidator(_secret)]
     public_url: Annotated[str, AfterValidator(_https)]
     # Tests and sandbox only; LINE's own address otherwise.
-    line_api_url: str = ""
+    line_api_url: Annotated[str, AfterValidator(_http)] = ""
 
 
 def read_store() -> Store:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 
 import handlers
+from bot import logs
 from bot.delivery import Delivery
 from bot.door import Door
 from bot.ear.ear import Ear
@@ -23,7 +24,7 @@ from bot.router import Router
 from bot.turn import Person, Telling
 from bot.turns import Reply, Surroundings, Turns
 from bot.webhook import webhook
-from bot.worker import run_beside
+from bot.worker import run_beside, stop
 from catalog import people
 from catalog.offers import listing
 from catalog.results import visits
@@ -105,19 +106,27 @@ def web(parts: Parts, media_dir: Path) -> Flask:
     return app
 
 
-def create_app(*, with_worker: bool) -> Flask:
+def create_app(*, with_worker: bool, quiet: bool = False) -> Flask:
     """The application of a server process; with `with_worker` the worker ticks inside it."""
+    logs.begin(quiet=quiet)
     settings = read_settings()
     parts = build(settings, open_engine(settings.database_url), SystemClock())
-    atexit.register(parts.replies.drain)
-    if with_worker:
-        scheduler = run_beside(parts.delivery)
-        atexit.register(scheduler.shutdown)
+    scheduler = run_beside(parts.delivery) if with_worker else None
+    # Not atexit: a forked process never comes there, and in others the pools of threads are closed by then.
+    Finalize(None, _close, (parts, scheduler), exitpriority=0)
     return web(parts, settings.media_dir)
 
 
+def _close(parts: Parts, scheduler: Any) -> None:
+    """What is under way leaves."""
+    if scheduler is not None:
+        stop(scheduler, parts.delivery)
+    parts.replies.drain()
+    parts.engine.dispose()
+
+
 def __getattr__(name: str) -> Any:
-    """`wsgi:app` and `wsgi:app_with_worker`, made when a server asks for them."""
-    if name in ("app", "app_with_worker"):
-        return create_app(with_worker=name == "app_with_worker")
+    """`wsgi:app`, made when a server asks for it."""
+    if name == "app":
+        return create_app(with_worker=False)
     raise AttributeError(name)

@@ -47,8 +47,9 @@ def of_buttons(alt: str, actions: Sequence[Action], more: More, *, carousels: in
 
 
 def _last(alt: str, cards: Sequence[Bubble], sizes: Sequence[int], start: int, more: More) -> Message:
-    room = ROOM - _taken([json_bytes(more(len(cards)))])
-    end = _end(sizes, start, room)
+    # What a card says that leads on may get longer with each card before it, or shorter.
+    leads_on = max(json_bytes(more(start + 1)), json_bytes(more(len(cards))))
+    end = _end(sizes, start, ROOM - _taken([leads_on]))
     return messages.cards(alt, [*cards[start:end], {**more(end), "size": cards[0]["size"]}])
 
 

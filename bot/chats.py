@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Row, Select, String, Table, Text, select, update
+from sqlalchemy import JSON, Boolean, Column, Connection, Row, Select, String, Table, Text, delete, select, update
 
 from bot.forms import OpenForm
 from bot.turn import Person
@@ -87,6 +87,15 @@ def meet(
     return row
 
 
+def introduce(connection: Connection, row: Row[Any], profile: Profile, language: str) -> Row[Any]:
+    """Notes what LINE tells only now of somebody met before; the language too, unless they can have chosen one since."""
+    told = {"name": profile.name, "language": language if row.touched_at == row.met_at else row.language}
+    connection.execute(update(chats).where(chats.c.id == row.id).values(told))
+    known = load(connection, row.line_id)
+    assert known is not None
+    return known
+
+
 def person(row: Row[Any]) -> Person:
     """The row as a handler sees it."""
     return Person(id=row.id, line_id=row.line_id, name=row.name, language=row.language, role=row.role)
@@ -120,6 +129,11 @@ def set_reachable(connection: Connection, line_id: str, reachable: bool, at: dat
     """Notes that somebody blocked the account at that time, or is back; nothing where something later is known."""
     theirs = (chats.c.line_id == line_id) & (chats.c.reachable_at <= at)
     connection.execute(update(chats).where(theirs).values(reachable=reachable, reachable_at=at))
+
+
+def forget_group(connection: Connection, line_id: str, at: datetime) -> None:
+    """The account has left the group at that time: whoever invites it again is told again where it works."""
+    connection.execute(delete(groups).where(groups.c.line_id == line_id, groups.c.told_at <= at))
 
 
 def reachable_ids() -> Select[Any]:

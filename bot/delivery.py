@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from threading import Event
 
 from sqlalchemy import Connection, Engine
 
 from bot import chats, failures
 from bot.intents import Registry
+from bot.limits import BeyondLimit
 from bot.line_api import Call, LineApi, Result, push_body
 from bot.turn import Telling
 from clock import Clock
-from db import outbox
-from db.outbox import Due
-from db.transaction import in_transaction
+from db import leases, outbox
+from db.leases import Due
+from db.transaction import Unavailable, in_transaction
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
+LANES = 8
+"""A lane is one thread: where LINE leaves a call hanging, the others go on."""
+ROUND_SECONDS = 5.0
+"""What hangs longer is left to its lane, and the next round begins."""
 STOP_REPEATING = timedelta(hours=23)
 """LINE forgets a retry key after 24 hours; after that a repeat would be a second message."""
 MOST_ATTEMPTS = 200
@@ -31,7 +40,9 @@ WORKER_SECONDS = 10.0
 
 
 class Delivery:
-    """Empties the outbox. Any number may run at once: each row is leased to one of them."""
+    """Empties the outbox. Any number may run at once: each row is leased to one of them. A round waits `patience`
+    seconds for its news.
+    """
 
     def __init__(
         self,
@@ -40,6 +51,8 @@ class Delivery:
         api: LineApi,
         registry: Registry,
         telling: Callable[[Connection, str], Telling],
+        *,
+        patience: float = ROUND_SECONDS,
     ) -> None:
         self._engine = engine
         self._clock = clock
@@ -47,28 +60,72 @@ class Delivery:
         self._notices = registry.notices
         self._chores = registry.chores
         self._telling = telling
+        self._patience = patience
+        self._lanes = ThreadPoolExecutor(LANES, thread_name_prefix="push")
+        self._in_hand: dict[Future[None], int] = {}
+        self._stopping = Event()
 
     def deliver_due(self) -> int:
-        """One round: takes what is due now. Returns how many rows were taken."""
-        now = self._clock.now()
-        taken = in_transaction(
-            self._engine, lambda c: outbox.claim(c, now, LEASE, BATCH, chats.reachable_ids()), WORKER_SECONDS
-        )
-        for row in taken:
-            # Where LINE was slow with the rows before, the lease is over, and another worker may have this one by now.
-            if self._clock.now() < now + LEASE:
-                self._take(row)
-        return len(taken)
+        """One round: our own chores first, which wait for nobody, then news. Returns how many rows were taken."""
+        return 0 if self._stopping.is_set() else self._do_chores() + self._bring_news()
 
-    def _take(self, row: Due) -> None:
+    def stop(self) -> None:
+        """From now on nothing is begun: what was taken and not begun is given back."""
+        self._stopping.set()
+
+    def drain(self, seconds: float = 15) -> None:
+        """Waits until LINE has answered what is under way."""
+        wait(self._in_hand, timeout=seconds)
+
+    def _do_chores(self) -> int:
+        now = self._clock.now()
+        rows = in_transaction(self._engine, lambda c: leases.claim_chores(c, now, LEASE, BATCH), WORKER_SECONDS)
+        self._one_by_one(rows, self._do_chore)
+        return len(rows)
+
+    def _bring_news(self) -> int:
+        """Hands what is due to the lanes, each person's rows to one of them."""
+        now = self._clock.now()
+        self._in_hand = {share: rows for share, rows in self._in_hand.items() if not share.done()}
+        room = BATCH - sum(self._in_hand.values())
+        people = chats.reachable_ids()
+        rows = in_transaction(self._engine, lambda c: leases.claim_news(c, now, LEASE, room, people), WORKER_SECONDS)
+        begun = {self._lanes.submit(self._in_lane, theirs): len(theirs) for theirs in _by_person(rows)}
+        self._in_hand |= begun
+        wait(begun, timeout=self._patience)
+        return len(rows)
+
+    def _in_lane(self, rows: Sequence[Due]) -> None:
         try:
-            self._do_chore(row) if row.person_id is None else self._push(row)
+            self._one_by_one(rows, self._push)
+        except Unavailable as error:
+            log.warning("the database is away: %s", error)
+        except Exception:
+            log.exception("a lane of deliveries failed")
+
+    def _one_by_one(self, rows: Sequence[Due], work: Callable[[Due], bool]) -> None:
+        """Works through rows until one has to be tried again; those behind it wait for it."""
+        for done, row in enumerate(rows):
+            # Where LINE was slow with the rows before, the lease is over, and another worker may have this one by now.
+            late = self._clock.now() >= row.leased_until
+            if late or self._stopping.is_set() or not self._try(row, work):
+                in_transaction(self._engine, partial(leases.give_back, rows=rows[done:]), WORKER_SECONDS)
+                return
+
+    def _try(self, row: Due, work: Callable[[Due], bool]) -> bool:
+        """Whether the next row may go. What fails here is our own fault, for which nobody has to wait."""
+        try:
+            return work(row)
         except Exception as error:
             reason = failures.in_one_line(error)
             log.error("outbox %s (%s) failed: %s\n%s", row.id, row.fact, reason, failures.where(error))
-            self._later_or_never(row, reason)
+            if isinstance(error, BeyondLimit):
+                self._set_aside(row, reason)
+            else:
+                self._later_or_never(row, reason)
+            return True
 
-    def _do_chore(self, row: Due) -> None:
+    def _do_chore(self, row: Due) -> bool:
         do = self._chores.get(row.fact)
 
         def work(connection: Connection) -> None:
@@ -80,14 +137,19 @@ class Delivery:
                 do(connection, self._clock.now(), **row.ids)
 
         in_transaction(self._engine, work, WORKER_SECONDS)
+        return True
 
-    def _push(self, row: Due) -> None:
+    def _push(self, row: Due) -> bool:
+        """False where LINE may take it later."""
         if row.first_tried_at is not None and self._clock.now() - row.first_tried_at > STOP_REPEATING:
             self._give_up(row, row.error)
-            return
+            return True
         body = row.body or in_transaction(self._engine, lambda c: self._make_words(c, row), WORKER_SECONDS)
-        if body is not None:
-            self._api.send_many([Call("push", body, row.retry_key)], lambda _call, result: self._sent(row, result))
+        if body is None:
+            return True
+        answers: list[Result] = []
+        self._api.send_many([Call("push", body, row.retry_key)], lambda _call, result: answers.append(result))
+        return self._sent(row, answers[0])
 
     def _make_words(self, connection: Connection, row: Due) -> bytes | None:
         """The push's body in the receiver's language, from the rows as they are now; kept before the first try."""
@@ -105,31 +167,39 @@ class Delivery:
         outbox.keep_body(connection, row.id, body, self._clock.now())
         return body
 
-    def _sent(self, row: Due, result: Result) -> None:
+    def _sent(self, row: Due, result: Result) -> bool:
         if result.accepted:
             in_transaction(self._engine, lambda c: outbox.done(c, row.id, self._clock.now()), WORKER_SECONDS)
         elif result.passing:
             self._later_or_never(row, f"{result.status} {result.text}", result.retry_after)
         else:
             self._set_aside(row, f"LINE refused it: {result.status} {result.text}")
+        return not result.passing
 
     def _later_or_never(self, row: Due, reason: str, retry_after: float | None = None) -> None:
-        if row.attempts >= MOST_ATTEMPTS:
+        tries = row.attempts + 1
+        if tries >= MOST_ATTEMPTS:
             self._give_up(row, reason)
             return
-        pause = timedelta(seconds=retry_after) if retry_after else _pause(row.attempts)
+        pause = timedelta(seconds=retry_after) if retry_after else _pause(tries)
         due_at = self._clock.now() + pause
         in_transaction(self._engine, lambda c: outbox.again(c, row.id, due_at, reason), WORKER_SECONDS)
 
     def _give_up(self, row: Due, reason: str | None) -> None:
-        self._set_aside(row, f"given up after {row.attempts} tries: {reason}")
+        self._set_aside(row, f"given up after {row.attempts + 1} tries: {reason}")
 
     def _set_aside(self, row: Due, reason: str) -> None:
         in_transaction(self._engine, lambda c: outbox.set_aside(c, row.id, reason, self._clock.now()), WORKER_SECONDS)
 
 
-def _pause(attempts: int) -> timedelta:
+def _by_person(rows: Sequence[Due]) -> list[list[Due]]:
+    """Each person's rows, in the order in which they were due."""
+    ordered = sorted(rows, key=lambda row: row.person_id or 0)
+    return [list(theirs) for _, theirs in groupby(ordered, key=lambda row: row.person_id)]
+
+
+def _pause(tries: int) -> timedelta:
     """Exponential back-off with full jitter, at least half, so that many workers do not knock together."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts - 1, 12))
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries - 1, 12))
     jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
     return timedelta(seconds=longest.total_seconds() * jitter)

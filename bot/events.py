@@ -29,8 +29,9 @@ class Poison(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """One webhook event, reduced to what we use. `user_id` is None where LINE names nobody; `at` is LINE's own time of
-    it (aware UTC), None where that makes no sense.
+    """One webhook event, reduced to what we use. `user_id` is None where LINE names nobody; `group_id` is None in a chat
+    of two, and empty in a group that LINE does not name; `at` is LINE's own time of it (aware UTC), None where that
+    makes no sense.
     """
 
     id: str
@@ -112,14 +113,13 @@ def parse(piece: bytes) -> Event:
     if not isinstance(event.get("webhookEventId"), str) or not 0 < len(event["webhookEventId"]) <= 64:
         raise Poison("no webhookEventId")
     source = _object(event.get("source"))
-    in_group = source.get("type") in ("group", "room")
     kind, said, args = _content(event)
     return Event(
         id=event["webhookEventId"],
         type=event["type"],
         kind=kind,
         user_id=_text(source.get("userId")),
-        group_id=_text(source.get("groupId") or source.get("roomId")) if in_group else None,
+        group_id=_group(source),
         reply_token=_text(event.get("replyToken")),
         standby=event.get("mode") == "standby",
         at=_time(event.get("timestamp")),
@@ -127,6 +127,13 @@ def parse(piece: bytes) -> Event:
         args=args,
         raw=piece,
     )
+
+
+def _group(source: dict[str, Any]) -> str | None:
+    """The group or room, empty where it has no id: what is said there must never be taken for a chat of two."""
+    if source.get("type") not in ("group", "room") and not source.keys() & {"groupId", "roomId"}:
+        return None
+    return _text(source.get("groupId")) or _text(source.get("roomId")) or ""
 
 
 def _loads(piece: bytes) -> Any:

@@ -22,6 +22,7 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
 PROFILE_SECONDS = 0.7
 CONNECTIONS = 64
+REQUEST_ID = "x-line-request-id"
 
 PATHS = {"reply": "/v2/bot/message/reply", "push": "/v2/bot/message/push"}
 
@@ -88,18 +89,9 @@ class LineApi:
         except urllib3.exceptions.HTTPError as error:
             log.warning("no answer from LINE to a %s: %s", call.kind, type(error).__name__)
             return Result(None, type(error).__name__)
-        result = Result(
-            answer.status, answer.data[:500].decode("utf-8", "replace"), _seconds(answer.headers.get("Retry-After"))
-        )
-        request_id = answer.headers.get("x-line-request-id")
-        log.log(
-            logging.INFO if result.accepted else logging.WARNING,
-            "LINE answered %s to a %s (%s)",
-            answer.status,
-            call.kind,
-            request_id,
-        )
-        return result
+        _note(call.kind, answer)
+        said = answer.data[:500].decode("utf-8", "replace")
+        return Result(answer.status, said, _seconds(answer.headers.get("Retry-After")))
 
     def profile(self, line_id: str) -> Profile | None:
         """Name and language of somebody, or None where LINE does not tell within 0.7 s."""
@@ -108,10 +100,20 @@ class LineApi:
             answer = self._pool.request(
                 "GET", f"{self._base}/v2/bot/profile/{line_id}", headers=self._headers, timeout=timeout
             )
+            _note("profile", answer)
             told = json.loads(answer.data) if answer.status == 200 else None
-        except (urllib3.exceptions.HTTPError, ValueError):
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            log.warning("no profile from LINE: %s", type(error).__name__)
             return None
         return _profile(told) if isinstance(told, dict) else None
+
+
+def _note(endpoint: str, answer: urllib3.BaseHTTPResponse) -> None:
+    """Keeps what LINE's support asks for. 404 is nothing amiss: LINE does not tell who that is."""
+    level = logging.INFO if answer.status in (200, 404, 409) else logging.WARNING
+    log.log(
+        level, "LINE answered %s to a %s, %s %s", answer.status, endpoint, REQUEST_ID, answer.headers.get(REQUEST_ID)
+    )
 
 
 def _profile(told: dict[str, Any]) -> Profile:

@@ -16,6 +16,7 @@ from bot.chats import Profile
 from bot.events import Event, Poison
 from bot.limits import LIMITS
 from bot.messages import Message
+from bot.patience import Patience
 from bot.router import Router
 from bot.turn import Person, Turn
 from clock import Clock
@@ -63,7 +64,7 @@ class Surroundings:
 
 
 class _NeedsProfile(Exception):
-    """Somebody new: LINE is asked who it is, outside any transaction, and the turn begins again."""
+    """Somebody without a name: LINE is asked who it is, outside any transaction, and the turn begins again."""
 
 
 class Turns:
@@ -76,14 +77,16 @@ class Turns:
         self._around = around
 
     def take(self, pieces: Sequence[bytes]) -> Taken:
-        """Takes the events of one webhook, given as JSON; returns when their work is durable.
+        """Takes the events of one webhook, given as JSON; returns when their work is durable, within LINE's patience.
 
-        Where the database is away, what was committed stays, and `durable` is False: LINE sends all of it again.
+        Where the database is away or time is over, what was committed stays, and `durable` is False: LINE sends all of
+        it again.
         """
+        patience = Patience()
         replies: list[Reply] = []
         for piece in pieces:
             try:
-                reply = self._take_one(piece)
+                reply = self._take_one(piece, patience)
             except Unavailable as error:
                 log.warning("an event was refused for now: %s", error)
                 return Taken(replies, durable=False)
@@ -91,35 +94,40 @@ class Turns:
                 replies.append(reply)
         return Taken(replies, durable=True)
 
-    def _take_one(self, piece: bytes) -> Reply | None:
+    def _take_one(self, piece: bytes, patience: Patience) -> Reply | None:
         try:
             event = events.parse(piece)
         except Poison as poison:
-            self._park(events.key_of(piece), str(poison), piece)
+            self._park(events.key_of(piece), str(poison), piece, patience)
             return None
         try:
-            return self._answered(event)
+            return self._answered(event, patience)
         except Unavailable:
             raise
         except Exception as error:
             log.error("event %s failed: %s\n%s", event.id, failures.in_one_line(error), failures.where(error))
-            self._park(event.id, failures.in_one_line(error), piece)
-            return self._apology(event)
+            self._park(event.id, failures.in_one_line(error), piece, patience)
+            return self._apology(event, patience)
 
     def park_body(self, body: bytes, reason: str) -> None:
         """Puts a whole webhook aside that holds no events. Raises Unavailable."""
-        self._park(events.key_of(body), reason, body)
+        self._park(events.key_of(body), reason, body, Patience())
 
-    def _park(self, event_id: str, reason: str, piece: bytes) -> None:
+    def _park(self, event_id: str, reason: str, piece: bytes, patience: Patience) -> None:
         now = self._clock.now()
-        in_transaction(self._engine, lambda connection: seen.park(connection, event_id, reason, piece, now))
+        in_transaction(self._engine, lambda c: seen.park(c, event_id, reason, piece, now), patience.left())
 
-    def _answered(self, event: Event) -> Reply | None:
+    def _answered(self, event: Event, patience: Patience) -> Reply | None:
         try:
-            return in_transaction(self._engine, lambda connection: self._turn(connection, event, None))
+            return in_transaction(self._engine, lambda c: self._turn(c, event, None), patience.left())
         except _NeedsProfile:
-            profile = self._around.fetch_profile(event.user_id or "") or Profile("", None)
-            return in_transaction(self._engine, lambda connection: self._turn(connection, event, profile))
+            profile = self._profile(event.user_id or "", patience)
+            return in_transaction(self._engine, lambda c: self._turn(c, event, profile), patience.left())
+
+    def _profile(self, line_id: str, patience: Patience) -> Profile:
+        """Who somebody is; without a name where LINE does not tell or there is no time to ask: the next event asks."""
+        told = self._around.fetch_profile(line_id) if patience.allows_a_profile() else None
+        return told or Profile("", None)
 
     def _turn(self, connection: Connection, event: Event, profile: Profile | None) -> Reply | None:
         now = self._clock.now()
@@ -138,22 +146,16 @@ class Turns:
         return self._in_chat(connection, event, profile, now)
 
     def _in_group(self, connection: Connection, event: Event, now: datetime) -> Reply | None:
-        if event.standby or event.reply_token is None or event.type == "leave":
+        if event.type == "leave":
+            chats.forget_group(connection, event.group_id or "", event.at or now)
+        if event.standby or event.reply_token is None or not event.group_id:
             return None
-        if not insert_once(connection, chats.groups, line_id=event.group_id, told_at=now):
+        if not insert_once(connection, chats.groups, line_id=event.group_id, told_at=event.at or now):
             return None
         return self._reply(event, self._router.run(self._new_turn(connection, event, NOBODY, now), "group"), False)
 
     def _in_chat(self, connection: Connection, event: Event, profile: Profile | None, now: datetime) -> Reply | None:
-        row = chats.load(connection, event.user_id or "")
-        if row is None and profile is None:
-            raise _NeedsProfile
-        if row is None:
-            assert profile is not None
-            row = chats.meet(connection, event.user_id or "", profile, language(profile.language).code, now, event.at)
-        elif not row.reachable:
-            # Whoever has blocked the account cannot write to it: LINE's word that they are back got lost.
-            chats.set_reachable(connection, row.line_id, True, event.at or now)
+        row = self._row_of(connection, event, profile, now)
         turn = self._turn_of(connection, event, row, now)
         answer = self._router.answer(turn)
         if event.type != "follow" and len(answer) < LIMITS["messages_per_call"]["max"]:
@@ -161,6 +163,21 @@ class Turns:
         chats.save(connection, turn.person, turn.form, now)
         self._around.count_visit(connection, turn.person, now, turn.visited)
         return self._reply(event, answer, outbox.awaits_reply(connection, event.id))
+
+    def _row_of(self, connection: Connection, event: Event, profile: Profile | None, now: datetime) -> Row[Any]:
+        """The chat's row, made for somebody new. Raises _NeedsProfile until LINE was asked about whoever has no name."""
+        row = chats.load(connection, event.user_id or "")
+        if row is not None and not row.reachable:
+            # Whoever has blocked the account cannot write to it: LINE's word that they are back got lost.
+            chats.set_reachable(connection, row.line_id, True, event.at or now)
+        if row is not None and row.name:
+            return row
+        if profile is None:
+            raise _NeedsProfile
+        spoken = language(profile.language).code
+        if row is None:
+            return chats.meet(connection, event.user_id or "", profile, spoken, now, event.at)
+        return chats.introduce(connection, row, profile, spoken) if profile.name else row
 
     def _turn_of(self, connection: Connection, event: Event, row: Row[Any], now: datetime) -> Turn:
         person = chats.person(row)
@@ -192,7 +209,7 @@ class Turns:
             return None
         return Reply(event.reply_token, answer, event.id, event.user_id or event.group_id or "", owed)
 
-    def _apology(self, event: Event) -> Reply | None:
+    def _apology(self, event: Event, patience: Patience) -> Reply | None:
         if event.reply_token is None or event.standby or event.group_id is not None:
             return None
 
@@ -202,7 +219,7 @@ class Turns:
             return self._router.run(self._new_turn(connection, event, person, self._clock.now()), "apology")
 
         try:
-            return self._reply(event, in_transaction(self._engine, apologise), False)
+            return self._reply(event, in_transaction(self._engine, apologise, patience.left()), False)
         except Exception as error:
             # The event is parked already: whatever is amiss here must not take the others down.
             log.error("no apology for event %s: %s", event.id, failures.in_one_line(error))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+import signal
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.schedulers.blocking import BlockingScheduler
 
 from bot.delivery import Delivery
 from db.transaction import Unavailable
@@ -29,21 +28,26 @@ def deliver_all(delivery: Delivery) -> None:
 
 def run_beside(delivery: Delivery) -> BackgroundScheduler:
     """Ticks in a thread of this process, as a server on SQLite has it. Returns the running scheduler."""
-    return _ticking(BackgroundScheduler(timezone="UTC"), delivery)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(deliver_all, "interval", args=[delivery], seconds=TICK_SECONDS, max_instances=1, coalesce=True)
+    scheduler.start()
+    return scheduler
 
 
 def run_alone(delivery: Delivery) -> None:
-    """Ticks until the process is told to stop; what is under way is finished."""
-    scheduler = _ticking(BlockingScheduler(timezone="UTC"), delivery, start=False)
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown(wait=True)
+    """Ticks until the process is told to stop, by SIGTERM or Ctrl-C."""
+    # Threads that start now inherit the mask: the signals wait until this thread asks for them.
+    told = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)
+    scheduler = run_beside(delivery)
+    signal.sigwait(told)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+    stop(scheduler, delivery)
 
 
-def _ticking(scheduler: Any, delivery: Delivery, *, start: bool = True) -> Any:
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    scheduler.add_job(deliver_all, "interval", args=[delivery], seconds=TICK_SECONDS, max_instances=1, coalesce=True)
-    if start:
-        scheduler.start()
-    return scheduler
+def stop(scheduler: BackgroundScheduler, delivery: Delivery) -> None:
+    """Begins nothing more, and waits for what is under way."""
+    delivery.stop()
+    scheduler.shutdown(wait=True)
+    delivery.drain()

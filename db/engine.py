@@ -16,13 +16,23 @@ LOCK_WAIT_MS = 1500
 """How long one statement waits for a lock; a turn has 2 s in all, LINE's own limit for a webhook."""
 LONGEST_PAUSE = 0.02
 """Between two looks at SQLite's write lock, in seconds."""
+READ_ONLY: dict[str, dict[str, Any]] = {
+    "sqlite": {"taladnad_reads": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+"""Execution options of a connection that reads one snapshot and keeps nobody from writing."""
+
+
+def patient(seconds: float) -> dict[str, Any]:
+    """Execution options of a connection whose statements wait so long for a lock, and no longer than LOCK_WAIT_MS."""
+    return {"taladnad_patience": min(seconds, LOCK_WAIT_MS / 1000)}
 
 
 def open_engine(url: str) -> Engine:
     """An engine for `url` (`sqlite:///path` or `postgresql://…`); the folder of a SQLite file is made.
 
-    Every transaction on SQLite begins with BEGIN IMMEDIATE: a deferred one that upgrades to writing fails at once
-    instead of waiting (373 of 400 in our measurement).
+    A transaction on SQLite begins with BEGIN IMMEDIATE unless it only reads: a deferred one that upgrades to writing
+    fails at once instead of waiting (373 of 400 in our measurement).
     """
     address = make_url(url)
     pool = {"pool_size": 20, "max_overflow": 20, "pool_timeout": LOCK_WAIT_MS / 1000}
@@ -34,7 +44,9 @@ def open_engine(url: str) -> Engine:
     address = address.set(drivername="postgresql+psycopg")
     settings = f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
     connect = {"connect_timeout": 2, "options": settings}
-    return create_engine(address, pool_pre_ping=True, connect_args=connect, **options)
+    engine = create_engine(address, pool_pre_ping=True, connect_args=connect, **options)
+    event.listen(engine, "begin", _shorten_lock_wait)
+    return engine
 
 
 def _open_sqlite(url: str, options: dict[str, Any]) -> Engine:
@@ -43,24 +55,32 @@ def _open_sqlite(url: str, options: dict[str, Any]) -> Engine:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_MS / 1000}, **options)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver's own BEGIN would be a deferred one; _begin_immediate takes its place.
+    # The driver's own BEGIN would be a deferred one; _begin_sqlite takes its place.
     connection.isolation_level = None
     # From here on only BEGIN IMMEDIATE can find the database locked, and _begin_immediate waits by itself.
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 0"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("taladnad_reads"):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_immediate(connection, options.get("taladnad_patience", LOCK_WAIT_MS / 1000))
+
+
+def _begin_immediate(connection: Connection, patience: float) -> None:
     """Waits for the write lock with random pauses. SQLite's own waiting looks again every 100 ms, all who wait in step,
     so that the lock lies idle in between: 64 turns at once took 1.1 s and some were refused; this way 0.3 s.
     """
     driver: Any = connection.connection.dbapi_connection
-    until = time.monotonic() + LOCK_WAIT_MS / 1000
+    until = time.monotonic() + patience
     pause = 0.001
     while time.monotonic() < until:
         try:
@@ -74,6 +94,14 @@ def _begin_immediate(connection: Connection) -> None:
         pause = min(pause * 2, LONGEST_PAUSE)
     # Once more through SQLAlchemy, which gives the error its name.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _shorten_lock_wait(connection: Connection) -> None:
+    seconds = connection.get_execution_options().get("taladnad_patience")
+    milliseconds = LOCK_WAIT_MS if seconds is None else int(seconds * 1000)
+    if milliseconds < LOCK_WAIT_MS:
+        # 0 would mean for ever.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, milliseconds)}")
 
 
 def _to_json(value: Any) -> str:

@@ -11,6 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from db.transaction import reading
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -31,7 +33,7 @@ def to_head(engine: Engine) -> None:
 def amiss(engine: Engine) -> str:
     """What keeps the database from being used, in a few words; empty when it is ready."""
     try:
-        with engine.begin() as connection:
+        with reading(engine) as connection:
             at = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
         return "the database does not answer"

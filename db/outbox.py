@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    Row,
     String,
     Table,
     Text,
@@ -31,6 +29,9 @@ from db.schema import Id, UtcDateTime, metadata, personal, plain
 
 REPLY_GRACE = timedelta(minutes=1)
 """How long the free reply has before the same words go out as a push: a reply token lives about a minute."""
+
+OVERDUE = timedelta(minutes=10)
+"""A worker ticks every second: what is due for so long points at a trouble."""
 
 KEPT_DAYS = 30
 
@@ -49,6 +50,7 @@ outbox = Table(
     Column("due_at", UtcDateTime, nullable=False, info=plain(KEPT_DAYS)),
     Column("leased_until", UtcDateTime, info=plain(KEPT_DAYS)),
     Column("first_tried_at", UtcDateTime, info=plain(KEPT_DAYS)),
+    # Tries that failed: a claim that never came to its turn is none.
     Column("attempts", Integer, nullable=False, info=plain(KEPT_DAYS)),
     # The very bytes of the first try: LINE takes a repeated retry key only with the same body.
     Column("body", LargeBinary, info=personal("person_id", 1)),
@@ -61,21 +63,6 @@ outbox = Table(
 Index(
     "ix_outbox_waiting", outbox.c.due_at, sqlite_where=outbox.c.state == "due", postgresql_where=outbox.c.state == "due"
 )
-
-
-@dataclass(frozen=True)
-class Due:
-    """A claimed row, ours until the lease ends."""
-
-    id: int
-    person_id: int | None
-    fact: str
-    ids: dict[str, Any]
-    retry_key: str
-    attempts: int
-    first_tried_at: datetime | None
-    body: bytes | None
-    error: str | None
 
 
 def tell(
@@ -116,43 +103,6 @@ def answered(connection: Connection, event_id: str, now: datetime) -> None:
     )
 
 
-def claim(connection: Connection, now: datetime, lease: timedelta, limit: int, reachable: Any) -> list[Due]:
-    """Takes up to `limit` due rows for `lease`, so that no other worker sends them meanwhile.
-
-    `reachable` is a select of the ids of people who can be reached; rows of others wait until they are back.
-    """
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-    whom = or_(outbox.c.person_id.is_(None), outbox.c.person_id.in_(reachable))
-    rows = connection.execute(
-        select(outbox)
-        .where(outbox.c.state == "due", outbox.c.due_at <= now, free, whom)
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    if rows:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in rows]))
-            .values(leased_until=now + lease, attempts=outbox.c.attempts + 1)
-        )
-    return [_due(row) for row in rows]
-
-
-def _due(row: Row[Any]) -> Due:
-    return Due(
-        id=row.id,
-        person_id=row.person_id,
-        fact=row.fact,
-        ids=row.ids,
-        retry_key=row.retry_key,
-        attempts=row.attempts + 1,
-        first_tried_at=row.first_tried_at,
-        body=row.body,
-        error=row.error,
-    )
-
-
 def keep_body(connection: Connection, row_id: int, body: bytes, now: datetime) -> None:
     """Stores the bytes before their first try; every repeat sends these."""
     still_due = (outbox.c.id == row_id) & (outbox.c.state == "due")
@@ -184,11 +134,11 @@ def _end(connection: Connection, row_id: int, state: str, now: datetime, error: 
 
 
 def again(connection: Connection, row_id: int, due_at: datetime, reason: str) -> None:
-    """To be tried again at `due_at`."""
+    """A try has failed: the next one is due at `due_at`."""
     connection.execute(
         update(outbox)
         .where(outbox.c.id == row_id, outbox.c.state == "due")
-        .values(due_at=due_at, leased_until=None, error=reason[:500])
+        .values(due_at=due_at, leased_until=None, error=reason[:500], attempts=outbox.c.attempts + 1)
     )
 
 
@@ -198,3 +148,15 @@ def broken(connection: Connection) -> list[str]:
         select(outbox.c.id, outbox.c.fact, outbox.c.error).where(outbox.c.state == "set_aside").order_by(outbox.c.id)
     )
     return [f"outbox {row.id} ({row.fact}) was set aside: {row.error}" for row in rows]
+
+
+def overdue(connection: Connection, now: datetime, reachable: Any) -> list[str]:
+    """What `doctor` lists besides: rows that should have left OVERDUE ago, each with what kept it.
+
+    `reachable` is a select of the ids of people who can be reached; rows of others wait until they are back.
+    """
+    whom = or_(outbox.c.person_id.is_(None), outbox.c.person_id.in_(reachable))
+    # Each failed try sets a new time, so there the row's own age counts.
+    late = or_(outbox.c.due_at <= now - OVERDUE, (outbox.c.attempts > 0) & (outbox.c.created_at <= now - OVERDUE))
+    rows = connection.execute(select(outbox).where(outbox.c.state == "due", whom, late).order_by(outbox.c.id))
+    return [f"outbox {row.id} ({row.fact}) is overdue: {row.error or 'no worker has tried it'}" for row in rows]

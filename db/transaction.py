@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from db.engine import READ_ONLY, patient
 
 T = TypeVar("T")
 
@@ -37,15 +40,17 @@ class Unavailable(Exception):
 def in_transaction(engine: Engine, work: Callable[[Connection], T], seconds: float = TURN_SECONDS) -> T:
     """Runs `work` in a transaction of its own and returns what it returns; commits before it returns.
 
-    `work` must bear being run twice. Raises Unavailable when the database did not come round within `seconds`.
+    `work` must bear being run twice. Raises Unavailable when the database did not come round within `seconds`, and at
+    once where none are left.
     """
+    if seconds <= 0:
+        raise Unavailable("no time is left")
     until = time.monotonic() + seconds
     pause = 0.01
     while True:
         began = time.monotonic()
         try:
-            with engine.begin() as connection:
-                return work(connection)
+            return _run(engine, work, patient(until - began))
         except (DBAPIError, PoolTimeout) as error:
             if not is_passing(error):
                 raise
@@ -53,6 +58,18 @@ def in_transaction(engine: Engine, work: Callable[[Connection], T], seconds: flo
                 raise Unavailable(str(error.__cause__ or error)) from error
         Event().wait(pause)
         pause *= 2
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading alone: what it reads is of one moment, and others may write meanwhile."""
+    with engine.connect() as connection, connection.execution_options(**READ_ONLY[engine.dialect.name]).begin():
+        yield connection
+
+
+def _run(engine: Engine, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
+    with engine.connect() as connection, connection.execution_options(**options).begin():
+        return work(connection)
 
 
 def _as_long_again(error: Exception, began: float) -> float:

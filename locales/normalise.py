@@ -16,16 +16,14 @@ _CONTROLS = regex.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
 _CLUSTER = regex.compile(r"\X")
 _INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PUNCTUATION = regex.compile(r"[\p{P}\p{S}\ufe0fๆ]+")
-# What a keyboard gives in another order or number looks the same on the screen.
-_TYPED_OTHERWISE = (
-    # Drawn-out letters; three in a row do occur (โนนนา, III).
-    (regex.compile(r"([ะาำ])\1{2,}|(\p{L})\2{3,}"), r"\1\2"),
-    (regex.compile("เเ"), "แ"),
-    (regex.compile(r"([ะาำ])([่-๋])"), r"\2\1"),
-    (regex.compile(r"([่-์])([ัิ-ู])"), r"\2\1"),
-    (regex.compile(r"ํ([่-๋]?)า"), r"\1ำ"),
-    (regex.compile(r"([ัิ-ฺ็-๎])\1+"), r"\1"),
-)
+# What a keyboard gives in another order or number looks the same on the screen. A cluster holds every mark that
+# Unicode may move, so that composing (NFC) never brings two clusters together.
+_THAI_CLUSTER = regex.compile(r"[ัิ-ฺ็-๎ะาำ\P{ccc=0}]{2,}")
+_ABOVE_OR_BELOW = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+_DRAWN_OUT_VOWEL = regex.compile(r"([ะาำ])\1{2,}")
+# Three in a row do occur: โนนนา, III.
+_DRAWN_OUT_LETTER = regex.compile(r"(\p{L})\1{3,}")
+_DOUBLE_E = regex.compile("เ{4,}|เเ")
 # Where an ordinary word or a place ends like a particle, it stays whole: สถานะ, จะนะ, ข้าวเจ้า, มะค่า.
 _THAI_PARTICLE = (
     r"(?<![เแโใไ])(?:ค่ะ|(?<!แม่|มะ)คะ|(?<=\s)ค่า|ค้ะ|ค๊ะ|ครับผม|ครับ+|คร้าบ+|ค[รล]?๊าบ+|ค้าบ+|คับ+|ครัช|ฮับ"
@@ -48,10 +46,12 @@ def clean(text: str) -> str:
 
 def norm(text: str) -> str:
     """The form for exact comparison: what looks the same is the same, in lower case, digits as 0-9, single spaces."""
-    # Each rule can make room for another one, so they run until nothing changes.
-    while (again := _norm_once(text)) != text:
-        text = again
-    return text
+    text = with_ascii_digits(_INVISIBLE.sub("", clean(text)).lower())
+    text = _THAI_CLUSTER.sub(_as_usual, _DOUBLE_E.sub(_ae, text))
+    # Composed only now: what the marks of a cluster compose with stands before them.
+    text = unicodedata.normalize("NFC", text)
+    text = _DRAWN_OUT_LETTER.sub(r"\1", _DRAWN_OUT_VOWEL.sub(r"\1", text))
+    return " ".join(text.split())
 
 
 def search_key(text: str) -> str:
@@ -111,8 +111,26 @@ def _whole_characters(text: str) -> str:
     return text
 
 
-def _norm_once(text: str) -> str:
-    text = with_ascii_digits(_INVISIBLE.sub("", clean(text)).lower())
-    for typed, usual in _TYPED_OTHERWISE:
-        text = typed.sub(usual, text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def _ae(es: regex.Match[str]) -> str:
+    """แ, where it was typed as two เ; a row of them is one that was drawn out."""
+    return "แ" if len(es[0]) == 2 else "เ"
+
+
+def _as_usual(cluster: regex.Match[str]) -> str:
+    """The marks of a cluster once each: vowels, then tones, then ์; behind them ะ, า or ำ, and ํ with า is ำ."""
+    typed = cluster[0]
+    if _ABOVE_OR_BELOW.isdisjoint(typed):
+        return typed
+    marks = [mark for mark in dict.fromkeys(typed) if mark in _ABOVE_OR_BELOW]
+    marks += [mark for mark in typed if mark not in _ABOVE_OR_BELOW and mark not in "ะาำ"]
+    spacing = _DRAWN_OUT_VOWEL.sub(r"\1", "".join(char for char in typed if char in "ะาำ"))
+    if spacing.startswith("า") and "ํ" in marks:
+        marks.remove("ํ")
+        spacing = "ำ" + spacing[1:]
+    return "".join(sorted(marks, key=_place)) + spacing
+
+
+def _place(mark: str) -> tuple[int, int, str]:
+    """Where a mark stands in its cluster; those that Unicode orders stand together, in Unicode's order."""
+    order = unicodedata.combining(mark)
+    return (1, order, "") if order else (2 if mark == "์" else 0, 0, mark)

@@ -16,9 +16,9 @@ from catalog.offers import communities, stock
 from catalog.offers.departures import departures
 from catalog.offers.products import products
 from catalog.offers.stock import stock as shelves
-from catalog.trade import carts
+from catalog.trade import carts, filling
 from catalog.trade.invariants import INVARIANTS
-from catalog.trade.orders import Clocks, place
+from catalog.trade.placing import Clocks, place
 from catalog.trade.summaries import summarise
 from catalog.trade.tables import order_events, order_groups, orders
 from catalog.workbook import load
@@ -73,8 +73,9 @@ class Market:
         """The first turn of each kind is slow: statements are compiled in it."""
         first = self._shoppers(["U" + "e" * 32])
         for units, words in ((1, "Thank you!"), (0, "none left")):
-            self.restock(units, COFFEE)
+            self.restock(1, COFFEE)
             self.fill(first, COFFEE)
+            self.restock(units, COFFEE)
             assert bot.takes(confirm(first[0], self.shown(first)[first[0]])).says(words)
 
     def shoppers(self, count: int) -> list[Person]:
@@ -87,7 +88,7 @@ class Market:
         found = self.people(line_ids)
         with self.engine.begin() as connection:
             for one in found:
-                carts.deliver_to(connection, one.id, where, OPENING)
+                filling.deliver_to(connection, one.id, where, OPENING)
         return found
 
     def people(self, line_ids: Sequence[str]) -> list[Person]:
@@ -110,7 +111,7 @@ class Market:
             for one in shoppers:
                 for sku in skus:
                     product, departure = connection.execute(_first(sku)).one()
-                    carts.add(connection, one.id, product, OPENING, departure_id=departure)
+                    filling.add(connection, one.id, product, OPENING, departure_id=departure)
 
     def shown(self, shoppers: Sequence[Person]) -> dict[Person, Shown]:
         """What the confirm button carries of the summary that each of them would be shown now."""
@@ -121,7 +122,7 @@ class Market:
         """Takes everything out of their carts."""
         with self.engine.begin() as connection:
             for one in shoppers:
-                carts.empty(connection, one.id, OPENING)
+                filling.empty(connection, one.id, OPENING)
 
     def restock(self, units: int, *skus: str) -> None:
         """So many of each can be had now, whatever is held."""

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import Row, select
 
 import wsgi
+from bot.chats import reachable_ids
 from bot.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivery
 from bot.line_api import LineApi
+from bot.messages import text
 from db import outbox
+from db.leases import KEEPS_PLACE
 from sandbox.calls import Call
 from tests import rude_line
 from tests.chat import Person
@@ -146,6 +149,7 @@ def test_what_line_had_accepted_already_counts_as_done(fair: Fair, nok: Person) 
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])
+@pytest.mark.troubled
 def test_what_line_refuses_is_set_aside_and_never_tried_again(fair: Fair, nok: Person, status: int) -> None:
     fair.platform.faults.refuse("push", status)
     nok.presses("news?number=8")
@@ -159,6 +163,7 @@ def test_what_line_refuses_is_set_aside_and_never_tried_again(fair: Fair, nok: P
     assert _the_row(fair).body is None
 
 
+@pytest.mark.troubled
 def test_repeats_stop_before_line_forgets_the_key(fair: Fair, nok: Person) -> None:
     fair.platform.faults.refuse("push", 500, times=1000)
     nok.presses("news")
@@ -173,6 +178,7 @@ def test_repeats_stop_before_line_forgets_the_key(fair: Fair, nok: Person) -> No
     assert "500" in told
 
 
+@pytest.mark.troubled
 def test_a_worker_that_was_away_for_a_day_does_not_repeat(fair: Fair, nok: Person) -> None:
     """LINE may have taken the first try, and would take the same key as a new message now."""
     fair.platform.faults.lose_answer("push", 500)
@@ -209,3 +215,76 @@ def test_words_that_cannot_be_made_do_not_stop_the_others(fair: Fair, nok: Perso
     nok.presses("news?number=8")
     nok.sees("Cart 8")
     assert [row for row in contents(fair.engine)["outbox"] if "13 brings bad luck" in row]
+
+
+@pytest.mark.troubled
+def test_words_that_are_too_long_for_line_are_set_aside_at_once(fair: Fair, nok: Person) -> None:
+    fair.parts.registry.notices["number"] = lambda *_, **__: [text("x" * 5001)]
+    nok.presses("news?number=8")
+    fair.deliver()
+    assert _the_row(fair).state == "set_aside"
+    assert "5001 of at most 5000" in _the_row(fair).error
+
+
+def _cart(number: int, push: Any) -> bool:
+    return f"Cart {number}" in str(push)
+
+
+def test_news_does_not_overtake_news_that_waits_for_its_next_try(fair: Fair, nok: Person) -> None:
+    fair.platform.faults.refuse("push", 503)
+    nok.presses("news?number=1")
+    fair.deliver()
+    nok.presses("news?number=2")
+    nok.sees_no("Cart")
+    fair.clock.advance(minutes=1)
+    fair.deliver()
+    assert [message["text"] for message in fair.platform.messages(nok.line_id)[-2:]] == ["Cart 1", "Cart 2"]
+
+
+def test_everybody_gets_their_news_in_order(fair: Fair) -> None:
+    people = [friend(fair, name) for name in ("Nok", "Kai", "Ped")]
+    for number in range(1, 6):
+        for one in people:
+            one.presses(f"news?number={number}")
+    fair.deliver()
+    for one in people:
+        said = [message["text"] for message in fair.platform.messages(one.line_id)[-5:]]
+        assert said == [f"Cart {number}" for number in range(1, 6)]
+
+
+def test_news_that_line_never_takes_holds_the_next_up_for_some_minutes_only(fair: Fair, nok: Person) -> None:
+    fair.platform.faults.before.append(lambda endpoint, body: (500, {}) if _cart(1, body) else None)
+    nok.presses("news?number=1")
+    nok.presses("news?number=2")
+    began = fair.clock.at
+    while not any(_cart(2, message) for message in fair.platform.messages(nok.line_id)):
+        fair.clock.advance(seconds=10)
+        fair.deliver()
+    assert sum(push.status == 500 for push in _pushes(fair)) == KEEPS_PLACE
+    assert timedelta(minutes=2) < fair.clock.at - began < timedelta(minutes=15)
+
+
+def _overdue(fair: Fair) -> list[str]:
+    with fair.engine.begin() as connection:
+        return outbox.overdue(connection, fair.clock.now(), reachable_ids())
+
+
+def test_doctor_tells_what_is_overdue_and_what_keeps_it(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    fair.clock.advance(minutes=9)
+    assert _overdue(fair) == []
+    fair.clock.advance(minutes=1)
+    assert _overdue(fair) == ["outbox 1 (number) is overdue: no worker has tried it"]
+    fair.platform.faults.refuse("push", 503)
+    fair.deliver()
+    assert "503" in _overdue(fair)[0]
+    fair.clock.advance(minutes=1)
+    fair.deliver()
+    assert _overdue(fair) == []
+
+
+def test_what_waits_for_somebody_who_blocked_the_account_is_not_overdue(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    nok.blocks()
+    fair.clock.advance(days=1)
+    assert _overdue(fair) == []

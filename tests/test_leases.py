@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ from bot.chats import reachable_ids
 from bot.delivery import LEASE, Delivery
 from bot.line_api import LineApi, push_body
 from bot.messages import text
-from db import outbox
+from bot.worker import deliver_all
+from db import leases, outbox
 from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import TOKEN, Fair
@@ -34,8 +36,12 @@ def nok(fair: Fair) -> Person:
 @pytest.fixture
 def other(fair: Fair) -> Delivery:
     """Another worker on the same database."""
-    api = LineApi(TOKEN, fair.line.url)
-    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, wsgi.telling(fair.settings, fair.clock))
+    return _worker(fair)
+
+
+def _worker(fair: Fair, **options: float) -> Delivery:
+    api, telling = LineApi(TOKEN, fair.line.url), wsgi.telling(fair.settings, fair.clock)
+    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, telling, **options)
 
 
 def _pushes(fair: Fair) -> list[Call]:
@@ -71,8 +77,9 @@ def test_two_workers_at_once_send_each_row_once(fair: Fair, nok: Person, other: 
 
 
 def test_what_comes_in_meanwhile_is_the_other_workers(fair: Fair, nok: Person, other: Delivery) -> None:
+    kai = friend(fair, "Kai")
     nok.presses("news?number=1")
-    _while_line_thinks(fair, lambda: (nok.presses("news?number=2"), other.deliver_due()))
+    _while_line_thinks(fair, lambda: (kai.presses("news?number=2"), other.deliver_due()))
     fair.parts.delivery.deliver_due()
     assert len(_pushes(fair)) == 2
     assert [row.state for row in _rows(fair)] == ["done", "done"]
@@ -99,7 +106,7 @@ def test_it_leaves_the_rest_of_its_share_to_the_other(fair: Fair, nok: Person, o
 
     def a_minute_passes() -> None:
         fair.clock.advance(seconds=LEASE.total_seconds())
-        other.deliver_due()
+        deliver_all(other)
 
     _while_line_thinks(fair, a_minute_passes)
     fair.deliver()
@@ -125,9 +132,77 @@ def test_a_worker_that_died_after_it_made_the_words_is_followed_to_the_letter(fa
     assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [row.retry_key]
 
 
-def _claim_and_die(fair: Fair) -> list[outbox.Due]:
+def _claim_and_die(fair: Fair) -> list[leases.Due]:
     with fair.engine.begin() as connection:
-        return outbox.claim(connection, fair.clock.now(), LEASE, 50, reachable_ids())
+        return leases.claim_news(connection, fair.clock.now(), LEASE, 50, reachable_ids())
+
+
+def test_only_what_was_tried_counts_as_a_try(fair: Fair, nok: Person) -> None:
+    """Rows at the end of a slow worker's share are claimed again and again before they are sent."""
+    nok.presses("news?number=8")
+    for _ in range(3):
+        _claim_and_die(fair)
+        fair.clock.advance(seconds=LEASE.total_seconds())
+    assert [row.attempts for row in _rows(fair)] == [0]
+    fair.platform.faults.refuse("push", 503, times=2)
+    for tries in (1, 2):
+        fair.deliver()
+        assert [row.attempts for row in _rows(fair)] == [tries]
+        fair.clock.advance(minutes=1)
+
+
+def test_what_line_leaves_hanging_holds_nobody_else(fair: Fair, nok: Person) -> None:
+    kai, came = friend(fair, "Kai"), threading.Event()
+    nok.presses("news?number=1")
+    kai.presses("news?number=2")
+    in_time: list[bool] = []
+
+    def hang_for(endpoint: str, body: Any) -> None:
+        if endpoint == "push" and body["to"] == nok.line_id:
+            in_time.append(came.wait(9))
+        elif endpoint == "push":
+            came.set()
+
+    fair.platform.faults.before.append(hang_for)
+    fair.deliver()
+    assert in_time == [True]
+
+
+def test_nor_the_next_round_and_their_own_next_news_waits_for_it(fair: Fair, nok: Person) -> None:
+    kai, over = friend(fair, "Kai"), threading.Event()
+    worker = _worker(fair, patience=0.1)
+    _while_line_thinks(fair, lambda: over.wait(9))
+    nok.presses("news?number=1")
+    assert worker.deliver_due() == 1
+    nok.presses("news?number=2")
+    kai.presses("news?number=3")
+    assert [worker.deliver_due(), worker.deliver_due()] == [1, 0]
+    over.set()
+    worker.drain()
+    assert worker.deliver_due() == 1
+    worker.drain()
+    assert [message["text"] for message in fair.platform.messages(nok.line_id)[-2:]] == ["Cart 1", "Cart 2"]
+
+
+def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_begun(
+    fair: Fair, nok: Person, other: Delivery
+) -> None:
+    nok.presses("news?number=1")
+    nok.presses("news?number=2")
+    _while_line_thinks(fair, fair.parts.delivery.stop)
+    deliver_all(fair.parts.delivery)
+    assert [row.state for row in _rows(fair)] == ["done", "due"]
+    assert other.deliver_due() == 1
+    assert [row.state for row in _rows(fair)] == ["done", "done"]
+
+
+def test_chores_wait_for_no_news(fair: Fair, nok: Person) -> None:
+    happened: list[str] = []
+    nok.presses("news?number=1")
+    _while_line_thinks(fair, lambda: happened.append("news"))
+    _owe(fair, "sweep", lambda *_: happened.append("sweep"))
+    fair.deliver()
+    assert happened == ["sweep", "news"]
 
 
 def test_a_worker_that_wakes_up_writes_nothing_into_what_is_over(fair: Fair, nok: Person) -> None:
@@ -179,6 +254,7 @@ def _owe(fair: Fair, name: str, chore: Callable[..., None]) -> None:
         outbox.chore(connection, name, {}, fair.clock.now(), fair.clock.now())
 
 
+@pytest.mark.troubled
 def test_a_fact_that_nobody_knows_is_set_aside(fair: Fair, nok: Person) -> None:
     """As after a release that dropped it."""
     nok.presses("news?number=8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -128,6 +129,24 @@ def test_neighbours_that_were_committed_are_skipped_when_it_comes_again(fair: Fa
     assert post_again(fair, *taps) == 200
     assert (_in_the_cart(nok), _in_the_cart(zoe)) == (1, 1)
     assert len(nok.new()) == 1
+
+
+def test_all_that_a_webhook_waits_for_together_ends_before_line_does(fair: Fair, nok: Person) -> None:
+    """LINE says nothing about Zoe for as long as it is asked, and then the database is locked: 503 within the 2 s."""
+    zoe, over, held = fair.person("Zoe"), threading.Event(), []
+
+    def lock_and_say_nothing(endpoint: str, _: Any) -> None:
+        if endpoint == "profile":
+            held.append(_lock(fair.engine))
+            over.wait(9)
+
+    fair.platform.faults.before.append(lock_and_say_nothing)
+    try:
+        assert post(fair, _adds_honey(nok), _adds_honey(zoe)) == 503
+    finally:
+        held.pop().close()
+        over.set()
+    assert (_in_the_cart(nok), _in_the_cart(zoe)) == (1, 0)
 
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"

@@ -42,6 +42,7 @@ POISONS = {
 
 
 @pytest.mark.parametrize("place", PLACES)
+@pytest.mark.troubled
 def test_a_poison_is_parked_once_and_its_neighbours_are_served(empty_fair: Fair, place: str) -> None:
     people, stranger = friends(empty_fair), empty_fair.person("Zoe")
     for number, (name, (make, reason)) in enumerate(POISONS.items()):

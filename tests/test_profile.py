@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.chats import chats
+from bot.patience import MOST_PROFILES
 from locales.i18n import language
 from tests.fair import Fair
 from tests.webhooks import post, saying
@@ -109,3 +110,41 @@ def test_nobody_is_asked_about_in_a_group_or_in_silence(empty_fair: Fair) -> Non
     post(empty_fair, saying(nok, "menu", mode="standby"))
     nok.blocks()
     assert _asked(empty_fair) == 0
+
+
+def test_whom_line_did_not_tell_about_is_asked_about_at_the_next_word(empty_fair: Fair) -> None:
+    empty_fair.platform.faults.refuse("profile", 500)
+    nok = empty_fair.person("Nok", "en")
+    nok.follows()
+    assert _known(empty_fair) == ("", "th")
+    nok.says("menu")
+    nok.sees(SEARCH["en"])
+    nok.says("menu")
+    assert _known(empty_fair) == ("Nok", "en")
+    assert _asked(empty_fair) == 2
+
+
+def test_by_then_a_language_that_they_chose_stays(empty_fair: Fair) -> None:
+    empty_fair.platform.faults.refuse("profile", 500, times=2)
+    nok = empty_fair.person("Nok", "en")
+    nok.follows()
+    for word in ("ไทย", "เมนู"):
+        empty_fair.clock.advance(seconds=5)
+        nok.says(word)
+    assert _known(empty_fair) == ("Nok", "th")
+
+
+def test_a_crowd_of_strangers_in_one_webhook_is_answered_within_the_2_seconds(empty_fair: Fair) -> None:
+    """LINE tells of nobody: two of them are waited for, and the others are asked about when they write again."""
+    over = threading.Event()
+    empty_fair.platform.faults.before.append(
+        lambda endpoint, _: over.wait(9) and None if endpoint == "profile" else None
+    )
+    crowd = [empty_fair.person(f"Nok {number}") for number in range(6)]
+    try:
+        assert post(empty_fair, *(saying(one, "menu") for one in crowd)) == 200
+    finally:
+        over.set()
+    assert _asked(empty_fair) <= MOST_PROFILES
+    for one in crowd:
+        one.sees(SEARCH["th"])

@@ -50,21 +50,20 @@ def confirm_at_once(racers: Racers, shown: Mapping[Person, Shown]) -> tuple[list
 
 def test_the_last_unit_goes_to_exactly_one_of_64_who_confirm_at_once(market: Market) -> None:
     market.seller("na-muen-si")
-    buyers = market.shoppers(BUYERS)
-    market.fill(buyers, BASKET)
-    shown = market.shown(buyers)
+    winners = market.shoppers(BUYERS)
+    shown: dict[Person, Shown] = {}
     late = 0
     with market.racers(BUYERS) as racers:
         for round_ in range(1, ROUNDS + 1):
             market.restock(1, BASKET)
+            market.fill(winners, BASKET)  # at first all of them; then those whose carts became orders
+            shown |= market.shown(winners)
             answers, winners, again = confirm_at_once(racers, shown)
             assert all(answer.status == 200 and len(answer.replies) == 1 for answer in answers)
             assert len(winners) == 1
             assert sum(answer.says(NOT_EVERYTHING) and answer.says(NONE_LEFT) for answer in answers) == BUYERS - 1
             assert market.shelf(BASKET).held == market.shelf(BASKET).on_hand == round_
             market.is_sound()
-            market.fill(winners, BASKET)
-            shown |= market.shown(winners)
             late += again
     assert market.deadlocks() == 0
     print(
@@ -73,21 +72,20 @@ def test_the_last_unit_goes_to_exactly_one_of_64_who_confirm_at_once(market: Mar
 
 
 def test_without_its_guards_the_same_race_oversells(market: Market) -> None:
-    buyers = market.shoppers(BUYERS)
-    market.fill(buyers, BASKET)
-    shown = market.shown(buyers)
+    winners = market.shoppers(BUYERS)
+    shown: dict[Person, Shown] = {}
     rounds = oversold = sold = 0
     unguarded = open_without_guards(market.url)
     with market.racers(BUYERS, engine=unguarded, change=hold_without_condition) as racers:
         while rounds < CONTROL_ROUNDS and (PROOF or not oversold):
             rounds += 1
             market.restock(1, BASKET)
+            market.fill(winners, BASKET)  # at first all of them; then those whose carts became orders
+            shown |= market.shown(winners)
             _, winners, _ = confirm_at_once(racers, shown)
             shelf = market.shelf(BASKET)
             oversold += shelf.held > shelf.on_hand
             sold += len(winners)
-            market.fill(winners, BASKET)
-            shown |= market.shown(winners)
     assert oversold > 0
     print(f"{rounds} rounds without guards: {oversold} oversold, {sold} orders for {rounds} units")
 

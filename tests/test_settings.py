@@ -27,7 +27,13 @@ def test_every_missing_and_wrong_setting_is_named_at_once(monkeypatch: pytest.Mo
     with pytest.raises(WrongSettings) as wrong:
         read_settings()
     said = str(wrong.value)
-    for name in ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "PUBLIC_URL", "FAIR_TIMEZONE", "HOLD_GOODS_MINUTES"):
+    for name in (
+        "LINE_CHANNEL_SECRET",
+        "LINE_CHANNEL_ACCESS_TOKEN",
+        "PUBLIC_URL",
+        "FAIR_TIMEZONE",
+        "HOLD_GOODS_MINUTES",
+    ):
         assert re.search(rf"^{name}: ", said, re.MULTILINE), said
     assert SECRET not in said
 
@@ -42,3 +48,56 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monk
 def test_the_example_lists_every_setting_and_no_other() -> None:
     listed = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
     assert listed == {name.upper() for name in Settings.model_fields}
+
+
+RIGHT = {
+    "LINE_CHANNEL_SECRET": SECRET,
+    "LINE_CHANNEL_ACCESS_TOKEN": SECRET,
+    "PUBLIC_URL": "https://fair.example",
+}
+TAKEN = [
+    ("DATABASE_URL", "sqlite:///var/taladnad.db"),
+    ("DATABASE_URL", "sqlite:////srv/taladnad.db"),
+    ("DATABASE_URL", "postgresql://taladnad:a%40b@db.example:5432/taladnad"),
+    ("DATABASE_URL", "postgresql:///taladnad?host=/run/postgresql"),
+    ("PUBLIC_URL", "https://fair.example:8443/"),
+    ("LINE_API_URL", "http://127.0.0.1:9000"),
+    ("LINE_API_URL", ""),
+]
+REFUSED = [
+    ("DATABASE_URL", ""),
+    ("DATABASE_URL", SECRET),
+    ("DATABASE_URL", f"mysql://root:{SECRET}@db.example/fair"),
+    ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", f"postgresql://taladnad:{SECRET}@db.example"),
+    ("DATABASE_URL", f"postgresql://taladnad:{SECRET}@db.example:port/fair"),
+    ("PUBLIC_URL", f"https://fair.example/{SECRET}"),
+    ("PUBLIC_URL", f"https://fair.example?token={SECRET}"),
+    ("PUBLIC_URL", f"https://fair.example/#{SECRET}"),
+    ("PUBLIC_URL", f"https://nok:{SECRET}@fair.example"),
+    ("PUBLIC_URL", "https://"),
+    ("PUBLIC_URL", "https://fair.example:port"),
+    ("LINE_API_URL", f"ftp://{SECRET}.example"),
+    ("LINE_API_URL", SECRET),
+]
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    for each, right in (RIGHT | {name: value}).items():
+        monkeypatch.setenv(each, right)
+
+
+@pytest.mark.parametrize(("name", "value"), TAKEN)
+def test_what_an_operator_would_write_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    _set(monkeypatch, name, value)
+    assert str(getattr(read_settings(), name.lower())) == value.rstrip("/")
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_what_cannot_work_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    _set(monkeypatch, name, value)
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings()
+    assert re.fullmatch(rf"{name}: must be .*", str(wrong.value))
+    assert SECRET not in str(wrong.value)

@@ -132,6 +132,7 @@ def test_a_webhook_may_hold_events_of_different_people(empty_fair: Fair) -> None
         one.sees("Search")
 
 
+@pytest.mark.troubled
 def test_a_signed_body_without_events_is_put_aside(empty_fair: Fair) -> None:
     bodies = [b"", b"menu", b"[]", b"7", b"{}", b'{"events":null}', b'{"events":[', b"\xff\xfe"]
     assert [post_raw(empty_fair, body) for body in bodies] == [200] * len(bodies)

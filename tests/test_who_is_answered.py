@@ -92,9 +92,31 @@ def test_a_group_is_told_once_where_the_bot_works(empty_fair: Fair, nok: Person)
     empty_fair.settle()
     before = contents(empty_fair.engine)
     empty_fair.platform.say_in_group(nok.line_id, group, "two of the honey")
-    for kind in ("memberJoined", "memberLeft", "leave", "join", "messageEdited"):
+    for kind in ("memberJoined", "memberLeft", "join", "messageEdited"):
         post(empty_fair, empty_fair.platform.new_event(group, kind))
     assert empty_fair.platform.messages(group) == [{"type": "text", "text": WRITE_TO_ME_ALONE}]
+    nok.hears_nothing()
+    assert _but_seen(contents(empty_fair.engine)) == _but_seen(before)
+
+
+def test_a_group_that_invites_the_bot_again_is_told_again(empty_fair: Fair, nok: Person) -> None:
+    group = empty_fair.platform.join_group([nok.line_id])
+    leave = empty_fair.platform.new_event(group, "leave")
+    post(empty_fair, leave)
+    empty_fair.clock.advance(minutes=1)
+    post(empty_fair, empty_fair.platform.new_event(group, "join"))
+    assert len(empty_fair.platform.messages(group)) == 2
+    post(empty_fair, leave | {"webhookEventId": "01LATE"}, empty_fair.platform.new_event(group, "join"))
+    assert len(empty_fair.platform.messages(group)) == 2
+
+
+@pytest.mark.parametrize("source", [{"type": "group"}, {"type": "room", "roomId": 7}, {"groupId": None}])
+def test_a_group_that_line_does_not_name_is_no_chat_of_two(
+    empty_fair: Fair, nok: Person, source: dict[str, Any]
+) -> None:
+    before = contents(empty_fair.engine)
+    event = saying(nok, "menu") | {"source": source | {"userId": nok.line_id}}
+    assert post(empty_fair, event) == 200
     nok.hears_nothing()
     assert _but_seen(contents(empty_fair.engine)) == _but_seen(before)
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text, update
 
 from catalog.offers import stock
 from catalog.offers.stock import stock as shelves
-from catalog.trade import orders
+from catalog.trade import placing
 from db.engine import open_engine
 
 
@@ -37,4 +37,4 @@ def _hold(connection: Connection, stock_id: int, count: int) -> None:
 
 def hold_without_order() -> None:
     """From now on, in this process, holds are taken in the order of the cart's lines."""
-    orders.sorted = list  # type: ignore[attr-defined]
+    placing.sorted = list  # type: ignore[attr-defined]

@@ -9,7 +9,12 @@ from sqlalchemy import Connection
 
 from bot.intents import Intent, Registry
 from locales.i18n import words
-from locales.normalise import norm, word_key
+from locales.normalise import beginning, graphemes, norm, word_key
+
+MOST_HEARD = 200
+"""Characters as people see them: nobody says more in one breath, and each costs time."""
+MOST_CODE_POINTS = 600
+"""For those that are stacks of marks."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Ear:
 
     def command(self, text: str) -> Understood | None:
         """A trigger word in any language, or a text of a fixed form such as an invite code; these need no database."""
+        text = _heard(text)
         if name := self._words.get(word_key(text)):
             return Understood(name)
         for one in self._patterns:
@@ -43,12 +49,18 @@ class Ear:
         return None
 
     def understand(self, connection: Connection, text: str) -> Understood | None:
-        """What was meant, or None: then the fallback offers guesses."""
+        """What was meant by the beginning of the text, or None: then the fallback offers guesses."""
+        text = _heard(text)
         if understood := self.command(text):
             return understood
         if named := self._names(connection).get(word_key(text)):
             return named
         return Understood("product_search", {"query": text}) if self._finds(connection, text) else None
+
+
+def _heard(text: str) -> str:
+    """As much of a text as is listened to."""
+    return beginning(text[:MOST_CODE_POINTS], MOST_HEARD, graphemes)
 
 
 def trigger_words(registry: Registry) -> dict[str, str]:

@@ -8,21 +8,25 @@ from urllib.parse import quote
 from sqlalchemy import Row
 
 from bot import flex, messages
+from bot.limits import LIMITS
 from bot.messages import Bubble
 from bot.turn import Telling
+from handlers.cards import cuts
 from locales import addresses
-from locales.normalise import cut
+from locales.normalise import beginning
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
+FOR_THE_NAME = 450
+"""Of the room in a link: a Thai letter takes nine, and the district must follow the name."""
 
 
 def place_of(telling: Telling, row: Row[Any]) -> str:
     """District and province in the person's language."""
     t = telling.t
-    province = t.pick(addresses.province_name(row.province))
+    province = cuts.name(telling, addresses.province_name(row.province))
     if not row.amphoe:
         return province
-    district = t.pick(addresses.place_name("amphoe", row.amphoe, row.province))
+    district = cuts.name(telling, addresses.place_name("amphoe", row.amphoe, row.province))
     return t("{district}, {province}", district=district, province=province)
 
 
@@ -30,10 +34,11 @@ def small_card(telling: Telling, row: Row[Any]) -> Bubble:
     """Picture, name and place; a tap anywhere goes in."""
     t = telling.t
     go = messages.button(t.pick(row.name), "community", community=row.id)
+    story = cuts.prose(t.pick(row.story), 90)
     body = [
         flex.title(t.pick(row.name)),
         flex.words(place_of(telling, row), size="xs", color=flex.MUTED, lines=1),
-        flex.words(cut(t.pick(row.story), 90), size="xs", lines=3) if t.pick(row.story) else None,
+        flex.words(story, size="xs", lines=3) if story else None,
     ]
     enter = messages.button(t("Visit"), "community", says=t.pick(row.name), community=row.id)
     photo = flex.hero(telling.media(row.photo)) if row.photo else None
@@ -43,10 +48,10 @@ def small_card(telling: Telling, row: Row[Any]) -> Bubble:
 def page(telling: Telling, row: Row[Any], kinds: list[str]) -> Bubble:
     """Story, place and map, and a button for each kind of offer."""
     t = telling.t
-    story = cut(t.pick(row.story), 900)
+    story = cuts.prose(t.pick(row.story), 900)
     names = {"product": t("Goods"), "service": t("Activities"), "package": t("Trips")}
     body = [
-        flex.words(t.pick(row.name), size="lg", bold=True),
+        flex.words(cuts.whole_name(telling, row.name), size="lg", bold=True),
         flex.words(place_of(telling, row), size="xs", color=flex.MUTED),
         flex.words(story) if story else None,
     ]
@@ -56,15 +61,21 @@ def page(telling: Telling, row: Row[Any], kinds: list[str]) -> Bubble:
         )
         if kinds
         else None,
-        flex.press(messages.link(t("Map"), map_link(row)), style="link"),
+        flex.press(messages.link(t("Map"), map_link(telling, row)), style="link"),
     ]
     photo = flex.hero(telling.media(row.photo)) if row.photo else None
     return flex.bubble(body, buttons, picture=photo, size="mega")
 
 
-def map_link(row: Row[Any]) -> str:
+def map_link(telling: Telling, row: Row[Any]) -> str:
     """An address that shows the place on a map: by coordinates where there are any, else by name and district."""
     if row.latitude is not None and row.longitude is not None:
         return f"{MAP}{row.latitude},{row.longitude}"
-    words = " ".join(filter(None, (row.name["th"], row.tambon, row.amphoe, row.province)))
-    return MAP + quote(cut(words, 80))
+    name = _encoded(row.name.get("th") or telling.t.pick(row.name), FOR_THE_NAME)
+    district = " ".join(filter(None, (row.tambon, row.amphoe, row.province)))
+    return f"{MAP}{name}%20{_encoded(district, LIMITS['uri'] - len(MAP) - len('%20') - len(name))}"
+
+
+def _encoded(text: str, room: int) -> str:
+    """As many whole characters, percent-encoded, as there is room for."""
+    return quote(beginning(text, room, lambda cluster: len(quote(cluster))))

@@ -8,6 +8,10 @@ from bot.messages import Message
 from bot.turn import Turn
 from catalog import fairs, people
 from catalog.offers import communities
+from handlers.cards import cuts
+
+ZONES_SHOWN = 6
+INVITES_SHOWN = 10
 
 
 def menu(turn: Turn) -> Message:
@@ -19,10 +23,13 @@ def shopper_menu(turn: Turn) -> Message:
     """Zones first: they are the fair's streets."""
     t = turn.t
     fair = fairs.the_fair(turn.connection)
+    visited = communities.visited_zones(turn.connection)
     zones = [
         flex.press(messages.button(t.pick(zone.name), "zone", zone=zone.code), style="primary")
-        for zone in communities.visited_zones(turn.connection)
+        for zone in visited[:ZONES_SHOWN]
     ]
+    if len(visited) > ZONES_SHOWN:
+        zones.append(flex.press(messages.button(t("Zones"), "zones")))
     others = [
         flex.press(messages.button(t("Search"), "product_search")),
         flex.press(messages.button(t("Trips"), "package")),
@@ -44,14 +51,14 @@ def seller_menu(turn: Turn) -> Message:
     """What a seller does all day, and the helpers."""
     t = turn.t
     mine = communities.sold_by(turn.connection, turn.person.id)
-    names = ", ".join(t.pick(one.name) for one in mine)
+    names = ", ".join(cuts.name(turn, one.name) for one in mine[:INVITES_SHOWN])
     invites = [
         flex.press(
             messages.button(
                 t("Invite a helper: {community}", community=t.pick(one.name)), "helper_invite", community=one.id
             )
         )
-        for one in mine[:5]
+        for one in mine[:INVITES_SHOWN]
         if one.part == "owner"
     ]
     body: list[Part | None] = [

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot import flex, messages
+from bot import carousels, flex, messages
 from bot.flex import Part
 from bot.messages import Bubble, Message
 from bot.turn import Telling
 from catalog.trade import history
 from catalog.trade.history import Order
-from handlers.cards.cart import address_parts
+from handlers.cards import address, cuts
+from handlers.cards.cart import fee
+from handlers.cards.pages import more_card
 from locales import addresses
 from locales.i18n import Language
 from locales.names import first_name
-from locales.normalise import cut
 
-LINES_SHOWN = 12
+LINES_SHOWN = 3
+"""On a card among others; the whole order is one tap away."""
 
 
 def state_words(telling: Telling, state: str) -> str:
@@ -47,7 +50,7 @@ def reasons(t: Language) -> dict[str, str]:
 
 def reason_words(telling: Telling, reason: str) -> str:
     """A stored reason as its reader reads it; a typed one is quoted as it is."""
-    return reasons(telling.t).get(reason, cut(reason, 200))
+    return reasons(telling.t).get(reason, cuts.prose(reason, 200))
 
 
 def received(telling: Telling, group_id: int) -> list[Message]:
@@ -56,27 +59,44 @@ def received(telling: Telling, group_id: int) -> list[Message]:
     orders = history.group(telling.connection, group_id)
     numbers = ", ".join(f"#{order.row.id}" for order in orders)
     head = messages.text(t("Thank you! Your order has been received: {numbers}", numbers=numbers))
-    cards = [for_shopper(telling, order) for order in orders]
-    pages = [messages.cards(t("Order {numbers}", numbers=numbers), cards[i : i + 10]) for i in range(0, len(cards), 10)]
     taps = [messages.button(t("My orders"), "my_orders"), messages.button(t("Menu"), "menu")]
+    cards = [for_shopper(telling, order) for order in orders]
+
+    def more(shown: int) -> Bubble:
+        return more_card(telling, messages.button(t("My orders"), "my_orders"), shown)
+
+    pages = carousels.fill(t("Order {numbers}", numbers=numbers), cards, more, carousels=4)
     return messages.with_quick([head, *pages], taps)
 
 
 def for_shopper(telling: Telling, order: Order) -> Bubble:
-    """Number, state, which clock runs, lines and total."""
+    """Number, state, which clock runs, the first lines and the total."""
     t, row = telling.t, order.row
-    body: list[Part | None] = [
-        flex.title(t("Order #{number}", number=row.id)),
-        flex.words(t.pick(row.community_name), size="xs", color=flex.MUTED),
-        _state_line(telling, row),
+    body = [
+        *heading(telling, row),
         clock_line(telling, row),
-        *_lines(telling, order),
-        *_totals(telling, row),
+        what_next(telling, order),
+        *_first_lines(telling, order),
+        *totals(telling, order),
     ]
-    buttons = [flex.press(messages.button(t("Details"), "order_show", order=row.id))]
-    if row.state == "placed":
-        buttons.append(flex.press(messages.button(t("Cancel this order"), "order_cancel", order=row.id), style="link"))
-    return flex.bubble(body, buttons, size="mega")
+    details = flex.press(messages.button(t("Details"), "order_show", order=row.id))
+    return flex.bubble(body, [details, cancel_button(telling, row)], size="mega")
+
+
+def cancel_button(telling: Telling, row: Row[Any]) -> Part | None:
+    """While nobody has answered yet."""
+    if row.state != "placed":
+        return None
+    return flex.press(messages.button(telling.t("Cancel this order"), "order_cancel", order=row.id), style="link")
+
+
+def heading(telling: Telling, row: Row[Any]) -> list[Part | None]:
+    """Number, community and state."""
+    return [
+        flex.title(telling.t("Order #{number}", number=row.id)),
+        flex.words(cuts.name(telling, row.community_name), size="xs", color=flex.MUTED),
+        _state_line(telling, row),
+    ]
 
 
 def _state_line(telling: Telling, row: Row[Any]) -> Part:
@@ -97,89 +117,100 @@ def clock_line(telling: Telling, row: Row[Any]) -> Part | None:
     return flex.words(words, size="xs", color=flex.MUTED)
 
 
-def _lines(telling: Telling, order: Order) -> list[Part]:
+def what_next(telling: Telling, order: Order) -> Part | None:
+    """What follows once the community has accepted: how it is paid and sent is settled between the two."""
+    if order.row.state != "accepted":
+        return None
     t = telling.t
-    shown = [part for line in order.lines[:LINES_SHOWN] for part in _line(telling, line)]
+    if order.has_goods:
+        return flex.words(t("The community will contact you about payment and delivery."), size="xs")
+    return flex.words(t("The community will contact you about payment."), size="xs")
+
+
+def _first_lines(telling: Telling, order: Order) -> list[Part]:
     rest = len(order.lines) - LINES_SHOWN
-    return [flex.line(), *shown, *([flex.words(t("and {n} more", n=t.number(rest)), size="xs")] if rest > 0 else [])]
+    more = [flex.words(telling.t("and {n} more", n=telling.t.number(rest)), size="xs")] if rest > 0 else []
+    return [*lines(telling, order.lines[:LINES_SHOWN]), *more]
+
+
+def lines(telling: Telling, shown: Sequence[Row[Any]]) -> list[Part]:
+    """Lines of an order: how many of what, and what they cost."""
+    return [flex.line(), *(part for line in shown for part in _line(telling, line))]
 
 
 def _line(telling: Telling, line: Row[Any]) -> list[Part]:
     t = telling.t
-    option = t.pick(line.option)
-    name = cut(t.pick(line.name), 80) + (f" ({cut(option, 40)})" if option else "")
+    name = cuts.with_option(telling, line.name, line.option)
     first = flex.row(t("{n} × {name}", n=t.number(line.quantity), name=name), t.money(line.unit_price * line.quantity))
     if line.starts_at is None:
         return [first]
     return [first, flex.words(t.span(line.starts_at, line.ends_at, telling.zone), size="xs", color=flex.MUTED)]
 
 
-def _totals(telling: Telling, row: Row[Any]) -> list[Part]:
-    t = telling.t
-    shipping = [flex.row(t("Shipping"), t.money(row.shipping))] if row.shipping else []
-    return [flex.line(), *shipping, flex.row(t("Total"), t.money(row.total), bold=True)]
-
-
-def timeline(telling: Telling, order: Order) -> Bubble:
-    """The order with its history, address and note."""
+def totals(telling: Telling, order: Order) -> list[Part]:
+    """Shipping, where something is sent, and the total."""
     t, row = telling.t, order.row
-    card = for_shopper(telling, order)
-    past = [part for one in order.events[-8:] for part in _event(telling, one)]
-    where = address_parts(telling, row.recipient, row.phone, row.house, row.place)
-    note = [flex.words(t("Note: {note}", note=row.note), size="xs")] if row.note else []
-    card["body"]["contents"] += [
-        part for part in (*where, *note, flex.line(), flex.words(t("What happened"), bold=True), *past) if part
-    ]
-    card["footer"]["contents"] = card["footer"]["contents"][1:]
-    if not card["footer"]["contents"]:
-        del card["footer"]
-    return card
-
-
-def _event(telling: Telling, one: Row[Any]) -> list[Part]:
-    words = f"{telling.t.date_time(one.at, telling.zone)} · {state_words(telling, one.to_state)}"
-    reason = [flex.words(f"“{reason_words(telling, one.reason)}”", size="xs", color=flex.MUTED)] if one.reason else []
-    return [flex.words(words, size="xs"), *reason]
+    shipping = [flex.row(t("Shipping"), fee(telling, row.shipping))] if order.has_goods else []
+    return [flex.line(), *shipping, flex.row(t("Total"), t.money(row.total), bold=True)]
 
 
 def for_seller(telling: Telling, order: Order) -> Bubble:
     """What, how many, and who: first name and province at first, telephone and address once accepted."""
-    t, row = telling.t, order.row
-    open_ = row.state in ("accepted", "shipped")
-    body: list[Part | None] = [
-        flex.title(t("Order #{number}", number=row.id)),
-        flex.words(t.pick(row.community_name), size="xs", color=flex.MUTED),
-        _state_line(telling, row),
-        _seller_clock(telling, row),
-        *_lines(telling, order),
-        *_totals(telling, row),
-        *(address_parts(telling, row.recipient, row.phone, row.house, row.place) if open_ else [_who(telling, row)]),
-        flex.words(t("Note: {note}", note=row.note), size="xs") if row.note else None,
+    row = order.row
+    body = [
+        *heading(telling, row),
+        seller_clock(telling, row),
+        *_first_lines(telling, order),
+        *totals(telling, order),
+        *buyer(telling, row),
+        *to_do(telling, order),
     ]
-    return flex.bubble(body, _seller_buttons(telling, order), size="mega")
+    details = messages.button(telling.t("Details"), "seller_order", order=row.id)
+    whole = len(order.lines) <= LINES_SHOWN
+    buttons = [*seller_buttons(telling, order), None if whole else flex.press(details, style="link")]
+    return flex.bubble(body, buttons, size="mega")
 
 
-def _seller_clock(telling: Telling, row: Row[Any]) -> Part | None:
+def buyer(telling: Telling, row: Row[Any]) -> list[Part | None]:
+    """Who ordered and what they noted: where it goes is for the community that has accepted."""
+    if row.state in ("accepted", "shipped", "completed"):
+        who_and_where = address.parts(telling, row.recipient, row.phone, row.house, row.place)
+    else:
+        who_and_where = [flex.words(who(telling, row), size="xs", margin="md")]
+    return [*who_and_where, address.note(telling, row.note)]
+
+
+def to_do(telling: Telling, order: Order) -> list[Part]:
+    """What an accepted order asks of the community beside the work itself."""
+    t = telling.t
+    if order.row.state != "accepted":
+        return []
+    said = [
+        t("Please contact the shopper about payment and delivery.") if order.has_goods else "",
+        t("Please call the guest about payment and whatever is still open.") if order.row.flow == "booking" else "",
+    ]
+    return [flex.words(one, size="xs", color=flex.ACCENT) for one in said if one]
+
+
+def seller_clock(telling: Telling, row: Row[Any]) -> Part | None:
+    """Until when the seller can answer."""
     if row.held_until is None:
         return None
     until = telling.t.date_time(row.held_until, telling.zone)
     return flex.words(telling.t("Please answer by {until}", until=until), size="xs", color=flex.MUTED)
 
 
-def _who(telling: Telling, row: Row[Any]) -> Part:
-    return flex.words(who(telling, row), size="xs", margin="md")
-
-
 def who(telling: Telling, row: Row[Any]) -> str:
     """First name and province, all that a seller sees before accepting."""
-    first = cut(first_name(row.recipient), 40)
+    first = cuts.prose(first_name(row.recipient), 40)
     place = addresses.place(row.place) if row.place else None
     if place is None:
         return telling.t("From {name}", name=first)
     return telling.t("From {name}, {province}", name=first, province=telling.t.pick(place.province))
 
 
-def _seller_buttons(telling: Telling, order: Order) -> list[Part | None]:
+def seller_buttons(telling: Telling, order: Order) -> list[Part | None]:
+    """What the seller may do with the order now."""
     t, row = telling.t, order.row
     if row.state == "placed":
         return [

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from bot import flex, messages
 from bot.flex import Part
+from bot.limits import short
 from bot.messages import Action, Bubble
 from bot.turn import Telling
 from catalog.offers.listing import Departure, Offer, Option
+from handlers.cards import cuts
 from locales import addresses
-from locales.normalise import cut
 
-PAGE = 10
 DATES_SHOWN = 6
-OPTIONS_SHOWN = 10
+DATES_OF_AN_OPTION = 3
+DATED_OPTIONS_A_CARD = 3
+OPTIONS_A_CARD = 8
 
 
 def small_card(telling: Telling, offer: Offer) -> Bubble:
@@ -24,7 +26,7 @@ def small_card(telling: Telling, offer: Offer) -> Bubble:
     photo = row.photo or row.community_photo
     body = [
         flex.title(t.pick(row.name)),
-        flex.words(t.pick(row.community_name), size="xs", color=flex.MUTED, lines=1),
+        flex.words(cuts.name(telling, row.community_name), size="xs", color=flex.MUTED, lines=1),
         price_line(telling, offer),
         stars(telling, offer),
         left_line(telling, offer),
@@ -100,62 +102,81 @@ def _next_date(telling: Telling, offer: Offer) -> Part:
     return flex.words(shown, size="xs", color=flex.GOOD)
 
 
-def whole_card(telling: Telling, offer: Offer) -> Bubble:
-    """Everything about an offer, with a row for each option and for each coming date."""
+def whole_cards(telling: Telling, offer: Offer) -> list[Bubble]:
+    """Everything about an offer on the first card, with its options or dates; the options that follow on further cards."""
+    step = options_a_card(offer)
+    first = _about(telling, offer, offer.options[:step])
+    rest = range(step, len(offer.options), step) if offer.for_sale else ()
+    return [first, *(_more_options(telling, offer, offer.options[i : i + step]) for i in rest)]
+
+
+def options_a_card(offer: Offer) -> int:
+    """How many options stand on one card."""
+    return DATED_OPTIONS_A_CARD if offer.dated else OPTIONS_A_CARD
+
+
+def _about(telling: Telling, offer: Offer, options: Sequence[Option]) -> Bubble:
     row, t = offer.row, telling.t
-    about = cut(t.pick(row.about), 600)
+    about = cuts.prose(t.pick(row.about), 600)
     photo = row.photo or row.community_photo
+    place = f"{cuts.name(telling, row.community_name)} · {cuts.name(telling, addresses.province_name(row.province))}"
     body = [
-        flex.words(cut(t.pick(row.name), 120), size="lg", bold=True),
-        flex.words(
-            f"{t.pick(row.community_name)} · {t.pick(addresses.province_name(row.province))}",
-            size="xs",
-            color=flex.MUTED,
-        ),
-        flex.words(t("By {maker}", maker=cut(row.maker, 120)), size="xs", color=flex.MUTED) if row.maker else None,
+        flex.words(cuts.whole_name(telling, row.name), size="lg", bold=True),
+        flex.words(place, size="xs", color=flex.MUTED),
+        _small(t("By {maker}", maker=short(row.maker, 80, 120))) if row.maker else None,
         price_line(telling, offer),
         stars(telling, offer),
         left_line(telling, offer),
         flex.words(about) if about else None,
-        flex.words(t("Licence {number}", number=row.licence_no), size="xs", color=flex.MUTED)
-        if row.licence_no
-        else None,
-        *(_ways_to_buy(telling, offer) if offer.for_sale else ()),
+        _small(t("Licence {number}", number=short(row.licence_no, 60, 100))) if row.licence_no else None,
+        *(_ways_to_buy(telling, offer, options) if offer.for_sale else ()),
     ]
-    return flex.bubble(
-        body, _foot(telling, offer), picture=flex.hero(telling.media(photo)) if photo else None, size="mega"
-    )
+    picture = flex.hero(telling.media(photo)) if photo else None
+    return flex.bubble(body, _foot(telling, offer), picture=picture, size="mega")
 
 
-def _ways_to_buy(telling: Telling, offer: Offer) -> list[Part]:
+def _small(content: str) -> Part:
+    return flex.words(content, size="xs", color=flex.MUTED)
+
+
+def _more_options(telling: Telling, offer: Offer, options: Sequence[Option]) -> Bubble:
+    body = [flex.title(telling.t.pick(offer.row.name)), *_ways_to_buy(telling, offer, options)]
+    return flex.bubble(body, size="mega")
+
+
+def _ways_to_buy(telling: Telling, offer: Offer, options: Sequence[Option]) -> list[Part]:
     if offer.dated:
-        return [flex.line(), *(part for option in offer.options[:4] for part in _dates(telling, offer, option))]
+        return [flex.line(), *(part for option in options for part in _dates(telling, offer, option))]
     if len(offer.options) > 1:
-        return [flex.line(), *(_option_row(telling, option) for option in offer.options[:OPTIONS_SHOWN])]
+        return [flex.line(), *(_option_row(telling, option) for option in options)]
     return []
 
 
 def _option_row(telling: Telling, option: Option) -> Part:
-    t = telling.t
-    label = f"{t.pick(option.option)} · {t.money(option.price)}"
+    t, name = telling.t, cuts.option(telling, option.option)
     left = option.left or 0
     note = t("{n} left", n=t.number(left)) if left else t("Sold out")
     texts = flex.column(
-        [flex.words(label, lines=2), flex.words(note, size="xs", color=flex.GOOD if left else flex.WARN)],
+        [
+            flex.words(f"{name} · {t.money(option.price)}", lines=2),
+            flex.words(note, size="xs", color=flex.GOOD if left else flex.WARN),
+        ],
         spacing="none",
         flex=5,
     )
-    add = messages.button(t("Add {option}", option=t.pick(option.option)), "cart_add", product=option.id)
+    add = messages.button(t("Add {option}", option=name), "cart_add", product=option.id)
     return flex.side_by_side([texts, flex.small_press(add, "+") if left else None], margin="sm", alignItems="center")
 
 
 def _dates(telling: Telling, offer: Offer, option: Option) -> list[Part]:
-    t = telling.t
-    name = t.pick(option.option)
-    head = [flex.words(f"{name} · {t.money(option.price)}", bold=True)] if len(offer.options) > 1 else []
+    """The next dates of an option; the checkout offers all of them to whoever chooses later."""
     free = [one for one in offer.departures if one.left > 0]
-    shown = free[: DATES_SHOWN if len(offer.options) == 1 else 3]
-    return [*head, *(_date_button(telling, option, one) for one in shown)]
+    if len(offer.options) == 1:
+        return [_date_button(telling, option, one) for one in free[:DATES_SHOWN]]
+    name = cuts.option(telling, option.option)
+    shown = [_date_button(telling, option, one) for one in free[:DATES_OF_AN_OPTION]]
+    head = flex.words(f"{name} · {telling.t.money(option.price)}", bold=True)
+    return [head, *shown, flex.press(_later(telling, option), style="link")]
 
 
 def _date_button(telling: Telling, option: Option, departure: Departure) -> Part:
@@ -163,6 +184,13 @@ def _date_button(telling: Telling, option: Option, departure: Departure) -> Part
     label = t("{date} ({n} left)", date=t.date_time(departure.starts_at, telling.zone), n=t.number(departure.left))
     action = messages.button(label, "cart_add", product=option.id, departure=departure.id)
     return flex.press(action)
+
+
+def _later(telling: Telling, option: Option) -> Action:
+    t, name = telling.t, cuts.option(telling, option.option)
+    label = t("Book, choose the date later")
+    says = t("{option}: book, choose the date later", option=name) if name else label
+    return messages.button(label, "cart_add", says=says, product=option.id)
 
 
 def _foot(telling: Telling, offer: Offer) -> list[Part | None]:
@@ -175,22 +203,12 @@ def _foot(telling: Telling, offer: Offer) -> list[Part | None]:
 
 def _buy_actions(telling: Telling, offer: Offer) -> Sequence[tuple[Action, str]]:
     t = telling.t
-    if not offer.for_sale:
+    if not offer.for_sale or len(offer.options) > 1:
         return ()
-    one = offer.options[0].id
     if offer.dated:
-        label = t("Book, choose the date later")
-        return ((messages.button(label, "cart_add", product=one), "secondary"),) if len(offer.options) == 1 else ()
-    if len(offer.options) > 1:
-        return ()
+        return ((_later(telling, offer.options[0]), "secondary"),)
+    one = offer.options[0].id
     return (
         (messages.button(t("Buy now"), "cart_buy", product=one), "primary"),
         (messages.button(t("Add to cart"), "cart_add", product=one), "secondary"),
     )
-
-
-def more_card(telling: Telling, action: Action, shown: int) -> Bubble:
-    """The last card of a page: there is more."""
-    t = telling.t
-    body = [flex.title(t("There is more")), flex.words(t("{n} shown so far", n=t.number(shown)), color=flex.MUTED)]
-    return flex.bubble(body, [flex.press(action, style="primary")])

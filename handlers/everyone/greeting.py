@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import flex, messages
 from bot.intents import intent
+from bot.limits import short
 from bot.messages import Message
 from bot.turn import Turn
 from catalog import fairs
@@ -44,8 +45,23 @@ def _shown_notice(turn: Turn) -> Message:
 def privacy_notice(turn: Turn) -> Message:
     """What is kept, why, for how long, who sees it and whom to ask (Personal Data Protection Act, sections 21 and 23)."""
     t = turn.t
-    contact = fairs.the_fair(turn.connection).contact or t("the organiser of the fair, at the fair's office")
-    said = [
+    parts = [
+        part
+        for head, text in [*_what_is_kept(turn), *_how_long_and_whose(turn)]
+        for part in (flex.words(head, bold=True, size="xs", margin="md"), flex.words(text, size="xs"))
+    ]
+    body = [flex.title(t("Your data at this fair")), *parts]
+    buttons = [
+        flex.side_by_side(flex.press(messages.button(_name(code), "language_set", code=code)) for code in ("th", "en"))
+    ]
+    return messages.flex(
+        t("Your data at this fair: what we keep, why, and for how long"), flex.bubble(body, buttons, size="mega")
+    )
+
+
+def _what_is_kept(turn: Turn) -> list[tuple[str, str]]:
+    t = turn.t
+    return [
         (
             t("What we keep"),
             t(
@@ -59,28 +75,19 @@ def privacy_notice(turn: Turn) -> Message:
                 "The community that you order from: your first name and province at once, telephone and address when it has accepted the order. Nobody else."
             ),
         ),
-        (
-            t("For how long"),
-            t(
-                "Telephone and address for {address} days after the order ends, visits for {visits} days, orders as long as the law on accounts asks.",
-                address=ADDRESS_DAYS,
-                visits=VISIT_DAYS,
-            ),
-        ),
-        (t("Whom to ask"), t("For a copy, a correction or erasure: {contact}", contact=contact)),
     ]
-    parts = [
-        part
-        for head, text in said
-        for part in (flex.words(head, bold=True, size="xs", margin="md"), flex.words(text, size="xs"))
-    ]
-    body = [flex.title(t("Your data at this fair")), *parts]
-    buttons = [
-        flex.side_by_side(flex.press(messages.button(_name(code), "language_set", code=code)) for code in ("th", "en"))
-    ]
-    return messages.flex(
-        t("Your data at this fair: what we keep, why, and for how long"), flex.bubble(body, buttons, size="mega")
+
+
+def _how_long_and_whose(turn: Turn) -> list[tuple[str, str]]:
+    t = turn.t
+    contact = fairs.the_fair(turn.connection).contact or t("the organiser of the fair, at the fair's office")
+    kept = t(
+        "Telephone and address for {address} days after the order ends, visits for {visits} days, orders as long as the law on accounts asks.",
+        address=ADDRESS_DAYS,
+        visits=VISIT_DAYS,
     )
+    ask = t("For a copy, a correction or erasure: {contact}", contact=short(contact, 300, 900))
+    return [(t("For how long"), kept), (t("Whom to ask"), ask)]
 
 
 def _name(code: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot import messages
+from bot import carousels, messages
 from bot.intents import notice
 from bot.messages import Message
 from bot.turn import Telling
 from catalog.trade import history
 from handlers.cards import order as card
+from handlers.cards import whole_order
 
 
 @notice("order.received")
@@ -29,7 +30,8 @@ def placed(telling: Telling, order_id: int) -> list[Message] | None:
         total=t.money(order.row.total),
         who=card.who(telling, order.row),
     )
-    return [messages.text(t("New order! Please answer it.")), messages.cards(alt, [card.for_seller(telling, order)])]
+    cards = whole_order.for_seller(telling, order)
+    return [messages.text(t("New order! Please answer it.")), *carousels.spread(alt, cards)]
 
 
 @notice("order.cancelled")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot import messages
+from bot import carousels, messages
 from bot.forms import Answers, Choice, Form, Question, Unclear
 from bot.intents import Stale, intent
 from bot.messages import Message
@@ -17,7 +17,8 @@ from catalog.offers import communities
 from catalog.trade import history, orders
 from catalog.trade.moves import AlreadyDone, NotNow
 from handlers.cards import order as card
-from handlers.cards.product import PAGE, more_card
+from handlers.cards import pages, whole_order
+from handlers.cards.pages import PAGE
 from handlers.everyone.menu import ways_on
 from handlers.reading import one_line
 from locales.i18n import W_
@@ -40,17 +41,26 @@ def today(turn: Turn, skip: int = 0) -> list[Message]:
     if not found:
         none = turn.t("No orders today. You will hear of each new one here at once.")
         return messages.with_quick([messages.text(none)], ways_on(turn))
-    cards = [card.for_seller(turn, order) for order in found[:PAGE]]
-    if len(found) > PAGE:
-        more = messages.button(turn.t("Show more"), "seller_orders", skip=skip + PAGE)
-        cards.append({**more_card(turn, more, skip + PAGE), "size": "mega"})
+    cards = [card.for_seller(turn, order) for order in found]
     waiting = sum(order.row.state == "placed" for order in found[:PAGE])
     alt = (
         turn.t.plural("{n} order waits for your answer", "{n} orders wait for your answer", waiting)
         if waiting
         else turn.t("Today's orders")
     )
-    return messages.with_quick([messages.cards(alt, cards)], ways_on(turn))
+    return messages.with_quick(pages.page(turn, alt, cards, "seller_orders", skip), ways_on(turn))
+
+
+@intent("seller_order")
+def show(turn: Turn, order: int) -> list[Message]:
+    """One order whole."""
+    try:
+        orders.of_seller(turn.connection, turn.person.id, order)
+    except orders.NoOrder as error:
+        raise Stale("order") from error
+    found = history.order(turn.connection, order)
+    alt = f"{turn.t('Order #{number}', number=order)} · {card.state_words(turn, found.row.state)}"
+    return messages.with_quick(carousels.spread(alt, whole_order.for_seller(turn, found)), ways_on(turn))
 
 
 def _move(turn: Turn, order_id: int, make: Callable[[], Row[Any]]) -> str | None:
@@ -72,10 +82,8 @@ def _move(turn: Turn, order_id: int, make: Callable[[], Row[Any]]) -> str | None
 
 
 def _shown(turn: Turn, order_id: int, words: str) -> list[Message]:
-    order = history.order(turn.connection, order_id)
-    return messages.with_quick(
-        [messages.text(words), messages.cards(words, [card.for_seller(turn, order)])], ways_on(turn)
-    )
+    cards = whole_order.for_seller(turn, history.order(turn.connection, order_id))
+    return messages.with_quick([messages.text(words), *carousels.spread(words, cards)], ways_on(turn))
 
 
 @intent("seller_accept")
@@ -104,7 +112,8 @@ def ask_why(turn: Turn, order: int) -> list[Message]:
     if refused := _not_to_decline(turn, order):
         return refused
     taps = [
-        messages.button(words, "seller_declined", order=order, reason=code) for code, words in card.reasons(turn.t).items()
+        messages.button(words, "seller_declined", order=order, reason=code)
+        for code, words in card.reasons(turn.t).items()
     ]
     taps.append(messages.button(turn.t("Another reason"), "seller_decline_why", order=order))
     taps.append(messages.button(turn.t("Do not decline"), "seller_order", order=order))

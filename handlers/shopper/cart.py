@@ -21,7 +21,7 @@ def view(turn: Turn) -> list[Message]:
     if not basket.lines:
         empty = turn.t("Your cart is empty. Choose a part of the country to begin.")
         return messages.with_quick([messages.text(empty)], ways_on(turn))
-    return messages.with_quick([card.cart_message(turn, summarise(turn.connection, basket))], ways_on(turn))
+    return messages.with_quick(card.cart_messages(turn, summarise(turn.connection, basket)), ways_on(turn))
 
 
 @intent("cart_add")
@@ -54,7 +54,7 @@ def _added(turn: Turn, line: Line) -> str:
     lines = [
         t("In the cart: {name}, {n}", name=card.line_name(turn, line), n=t.number(line.quantity)),
         date,
-        t("Only {n} left", n=t.number(line.left)) if line.left < line.quantity else "",
+        card.problem_words(turn, line),
         t("The whole cart: {total}", total=t.money(summary.total)),
     ]
     return "\n".join(filter(None, lines))

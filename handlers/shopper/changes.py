@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.turn import Turn
 from catalog.trade.summaries import Change
+from handlers.cards import cuts
+
+MOST = 12
+"""A text has room for so many sentences of the longest names; the summary below it shows all that is there now."""
 
 
-def explain(turn: Turn, change: Change) -> str:
-    """One change in a sentence."""
+def explain(turn: Turn, found: Sequence[Change]) -> str:
+    """The changes, a sentence on each line; empty where there are none."""
+    lines = [f"• {_sentence(turn, one)}" for one in found[:MOST]]
+    if len(found) > MOST:
+        lines.append(turn.t("and {n} more", n=turn.t.number(len(found) - MOST)))
+    return "\n".join(lines)
+
+
+def _sentence(turn: Turn, change: Change) -> str:
     t = turn.t
-    name = t.pick(change.name)
+    name = cuts.name(turn, change.name)
     if change.kind == "price":
         return t(
             "{name}: the price was {before}, it is now {now}",

@@ -17,6 +17,7 @@ from catalog.trade.placing import Clocks
 from catalog.trade.summaries import Shown, changes, reduced, summarise
 from handlers.cards import cart as card
 from handlers.cards import order as order_card
+from handlers.cards.summary import summary_messages
 from handlers.clocks import clocks
 from handlers.everyone.menu import ways_on
 from handlers.shopper import address, booking
@@ -118,7 +119,7 @@ def show_summary(turn: Turn, first: str = "") -> list[Message]:
     summary = summarise(turn.connection, _cart(turn))
     filling.remember_shown(turn.connection, turn.person.id, summary.shown)
     head = [messages.text(first)] if first else []
-    return [*head, *card.summary_messages(turn, summary)]
+    return [*head, *summary_messages(turn, summary)]
 
 
 @intent("order_confirm")
@@ -154,9 +155,9 @@ def _changed(turn: Turn, shown: Shown | None) -> list[Message]:
         placing.check_complete(basket)
     except placing.Incomplete:
         return start(turn)
-    said = [explain(turn, one) for one in changes(shown or {}, summarise(turn.connection, basket))]
+    said = explain(turn, changes(shown or {}, summarise(turn.connection, basket)))
     head = turn.t("Nothing was ordered yet, because something has changed since you looked:")
-    lines = "\n".join(f"• {one}" for one in said) or turn.t("• the cart or the address")
+    lines = said or turn.t("• the cart or the address")
     return show_summary(turn, f"{head}\n{lines}\n{turn.t('Please look at the new summary.')}")
 
 

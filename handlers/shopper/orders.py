@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot import messages
+from bot import carousels, messages
 from bot.intents import Stale, intent
 from bot.messages import Message
 from bot.turn import Turn
 from catalog.trade import history, orders
 from catalog.trade.moves import AlreadyDone, NotNow
 from handlers.cards import order as card
-from handlers.cards.product import PAGE, more_card
+from handlers.cards import pages, whole_order
+from handlers.cards.pages import PAGE
 from handlers.everyone.menu import ways_on
 from locales.i18n import W_
 
@@ -25,12 +26,9 @@ def mine(turn: Turn, skip: int = 0) -> list[Message]:
     if not found:
         none = turn.t("You have not ordered anything yet.")
         return messages.with_quick([messages.text(none)], ways_on(turn))
-    cards = [card.for_shopper(turn, order) for order in found[:PAGE]]
-    if len(found) > PAGE:
-        more = messages.button(turn.t("Show more"), "my_orders", skip=skip + PAGE)
-        cards.append({**more_card(turn, more, skip + PAGE), "size": "mega"})
+    cards = [card.for_shopper(turn, order) for order in found]
     alt = turn.t("Your orders: {numbers}", numbers=", ".join(f"#{order.row.id}" for order in found[:PAGE]))
-    return messages.with_quick([messages.cards(alt, cards)], ways_on(turn))
+    return messages.with_quick(pages.page(turn, alt, cards, "my_orders", skip), ways_on(turn))
 
 
 @intent("order_show")
@@ -38,7 +36,7 @@ def show(turn: Turn, order: int) -> list[Message]:
     _check_mine(turn, order)
     found = history.order(turn.connection, order)
     alt = f"{turn.t('Order #{number}', number=order)} · {card.state_words(turn, found.row.state)}"
-    return messages.with_quick([messages.cards(alt, [card.timeline(turn, found)])], ways_on(turn))
+    return messages.with_quick(carousels.spread(alt, whole_order.for_shopper(turn, found)), ways_on(turn))
 
 
 def _check_mine(turn: Turn, order_id: int) -> None:
