@@ -1,0 +1,70 @@
+"""Real processes: they answer, they bring news, and at SIGTERM they finish what is under way and end without a complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from db.outbox import outbox
+from tests.processes import RealFair
+from tests.stories import orders_cloth
+
+
+@pytest.fixture
+def running(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[RealFair]:
+    """On SQLite one process with the worker inside; on PostgreSQL two that serve, and one that delivers."""
+    fair = RealFair(engine, database_url, tmp_path)
+    try:
+        if engine.dialect.name == "sqlite":
+            fair.serve()
+        else:
+            fair.serve("--workers", "2")
+            fair.run("worker")
+        yield fair
+    finally:
+        fair.close()
+
+
+def _when_it_pushes(fair: RealFair, do: Any) -> None:
+    """Something happens between the arrival of a push at LINE and LINE's answer."""
+
+    def meanwhile(endpoint: str, _body: Any) -> None:
+        if endpoint == "push":
+            do()
+
+    fair.platform.faults.before.append(meanwhile)
+
+
+def test_an_order_reaches_the_seller_and_a_stop_in_the_middle_loses_nothing(running: RealFair) -> None:
+    redred, nok = running.seller("ko-yo"), running.person("นก")
+    _when_it_pushes(running, running.tell_to_stop)
+    orders_cloth(nok)
+    assert running.platform.wait_for(lambda: "ออเดอร์ใหม่" in redred.screen(), 15), running.stderr()
+    assert running.statuses() == [0] * len(running.statuses())
+    _says_nothing_amiss(running)
+    assert _still_due_to(running, redred) == 0
+
+
+def _says_nothing_amiss(fair: RealFair) -> None:
+    said = fair.stderr()
+    assert "Traceback" not in said, said
+    assert "ERROR" not in said, said
+    assert "LINE answered 200 to a reply, x-line-request-id " in said
+    assert "LINE answered 200 to a push, x-line-request-id " in said
+
+
+def _still_due_to(fair: RealFair, person: Any) -> int:
+    with fair.engine.begin() as connection:
+        news = select(outbox).where(outbox.c.state == "due", outbox.c.person_id.is_not(None))
+        return len(connection.execute(news).all())
+
+
+def test_idle_processes_end_at_once(running: RealFair) -> None:
+    running.person("นก")
+    running.tell_to_stop()
+    assert set(running.statuses()) == {0}
+    assert "Traceback" not in running.stderr()
