@@ -11,17 +11,19 @@ from pathlib import Path
 from threading import Event
 
 import urllib3
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from catalog import people
 from catalog.offers import communities
 from catalog.workbook import load
 from clock import SystemClock
+from db import outbox
+from db.transaction import reading
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
+from tests.bots import settings
 from tests.chat import Person
 from tests.fair import SECRET, SMALL_FAIR, TOKEN
-from tests.bots import settings
 
 CLOCK = SystemClock()
 PATIENCE_SECONDS = 20
@@ -71,11 +73,29 @@ class RealFair:
         self.run("serve", "--port", str(self.port), *words)
         for _ in range(PATIENCE_SECONDS * 20):
             try:
-                if urllib3.request("GET", f"http://127.0.0.1:{self.port}/readyz", retries=False, timeout=1).status == 200:
+                if (
+                    urllib3.request("GET", f"http://127.0.0.1:{self.port}/readyz", retries=False, timeout=1).status
+                    == 200
+                ):
                     return
             except urllib3.exceptions.HTTPError:
                 Event().wait(0.05)
         raise AssertionError(f"the server is not ready: {self.stderr()}")
+
+    def delivers(self) -> None:
+        """Returns when a worker is at work: it has done a chore that changes nothing."""
+        now = CLOCK.now()
+        with self.engine.begin() as connection:
+            chore = outbox.chore(connection, "order.clock", {"order_id": 0}, now, now)
+        for _ in range(PATIENCE_SECONDS * 20):
+            with reading(self.engine) as connection:
+                if (
+                    connection.execute(select(outbox.outbox.c.state).where(outbox.outbox.c.id == chore)).scalar()
+                    == "done"
+                ):
+                    return
+            Event().wait(0.05)
+        raise AssertionError(f"nobody delivers: {self.stderr()}")
 
     def tell_to_stop(self) -> None:
         """What a process manager does."""

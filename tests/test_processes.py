@@ -40,13 +40,13 @@ def _when_it_pushes(fair: RealFair, do: Any) -> None:
 
 
 def test_an_order_reaches_the_seller_and_a_stop_in_the_middle_loses_nothing(running: RealFair) -> None:
-    redred, nok = running.seller("ko-yo"), running.person("นก")
+    daeng, nok = running.seller("ko-yo"), running.person("นก")
     _when_it_pushes(running, running.tell_to_stop)
     orders_cloth(nok)
-    assert running.platform.wait_for(lambda: "ออเดอร์ใหม่" in redred.screen(), 15), running.stderr()
+    assert running.platform.wait_for(lambda: "ออเดอร์ใหม่" in daeng.screen(), 15), running.stderr()
     assert running.statuses() == [0] * len(running.statuses())
     _says_nothing_amiss(running)
-    assert _still_due_to(running, redred) == 0
+    assert _still_due(running) == 0
 
 
 def _says_nothing_amiss(fair: RealFair) -> None:
@@ -57,7 +57,7 @@ def _says_nothing_amiss(fair: RealFair) -> None:
     assert "LINE answered 200 to a push, x-line-request-id " in said
 
 
-def _still_due_to(fair: RealFair, person: Any) -> int:
+def _still_due(fair: RealFair) -> int:
     with fair.engine.begin() as connection:
         news = select(outbox).where(outbox.c.state == "due", outbox.c.person_id.is_not(None))
         return len(connection.execute(news).all())
@@ -65,6 +65,7 @@ def _still_due_to(fair: RealFair, person: Any) -> int:
 
 def test_idle_processes_end_at_once(running: RealFair) -> None:
     running.person("นก")
+    running.delivers()
     running.tell_to_stop()
     assert set(running.statuses()) == {0}
     assert "Traceback" not in running.stderr()

@@ -22,7 +22,7 @@ from sandbox.answers import Refused
 from sandbox.grammar.check import check_messages
 from tests.chat import Person, actions_in
 from tests.fair import Fair
-from tests.worst_fair import COMMUNITIES, DATES, GOODS, LONG_LINE_NAME, OPTIONS, STACK, worst_fair
+from tests.worst_fair import COMMUNITIES, GOODS, LONG_LINE_NAME, OPTIONS, STACK, fair_of_zones, worst_fair
 
 PER_INTENT = 4
 """How many different buttons of one intent are tapped: the twelfth community looks like the first."""
@@ -110,8 +110,20 @@ def all_pages(person: Person, intent: str, *names: str, more: str) -> list[tuple
 def test_a_shopper_taps_through_every_screen(worst: Fair, code: str) -> None:
     person = shopper(worst, code)
     fill(person, *(f"g-{n}" for n in range(1, GOODS)), "walk")
-    tapped = crawls(person, "menu", "zones", "everybody", STACK * 60, "trips", STACK, STACK * 600, "cart", "help", "privacy")
-    for name in ("zone", "community", "communities_named", "offers", "product", "product_search", "cart_view", "cart_add", "cart_set"):
+    tapped = crawls(
+        person, "menu", "zones", "everybody", STACK * 60, "trips", STACK, STACK * 600, "cart", "help", "privacy"
+    )
+    for name in (
+        "zone",
+        "community",
+        "communities_named",
+        "offers",
+        "product",
+        "product_search",
+        "cart_view",
+        "cart_add",
+        "cart_set",
+    ):
         assert tapped[name], (name, tapped)
     person.says("cancel")
     fill(person, *(f"g-{n}" for n in range(1, 3)), "walk")
@@ -196,6 +208,17 @@ def test_every_community_of_a_name_is_reached(worst: Fair) -> None:
         assert len(set(all_pages(person, "community", "community", more="Show more"))) == COMMUNITIES, said
 
 
+def test_every_zone_of_a_fair_with_many_is_reached(empty_fair: Fair) -> None:
+    zones = 90
+    report = empty_fair.load(fair_of_zones(empty_fair.settings.media_dir.parent / "zones", zones))
+    assert not report.errors, report.errors  # type: ignore[attr-defined]
+    person = shopper(empty_fair, ENGLISH)
+    person.taps("Zones")
+    assert len(set(all_pages(person, "zone", "zone", more="Show more"))) == zones
+    person.presses("zone?zone=z-90")
+    person.sees("090")
+
+
 def test_the_second_page_of_a_search_is_of_the_query_of_the_first(worst: Fair) -> None:
     person = shopper(worst, ENGLISH)
     person.says(STACK * 50)
@@ -254,5 +277,10 @@ def test_a_carousel_takes_what_fits_and_hands_on_the_rest() -> None:
         assert f"{expected} so far" in str(shown[-1])
         assert json_bytes(page["contents"]) <= 51200
         assert len(carousels.fill("page", [card] * expected, more)[0]["contents"]["contents"]) == expected
+    # Five fill it to the last byte: with the card that leads on there is room for four.
+    full = {**small, "padding": ""}
+    full["padding"] = "x" * (carousels.ROOM // 5 - 1 - json_bytes(full))
+    assert [len(page["contents"]["contents"]) for page in carousels.fill("page", [full] * 5, more)] == [5]
+    assert [len(page["contents"]["contents"]) for page in carousels.fill("page", [full] * 6, more)] == [4 + 1]
     assert [len(one["contents"]["contents"]) for one in carousels.spread("all", [small] * 25)] == [10, 10, 5]
     assert carousels.fill("none", [], more) == []

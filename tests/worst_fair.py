@@ -35,6 +35,14 @@ def worst_fair(folder: Path) -> Path:
     return folder
 
 
+def fair_of_zones(folder: Path, zones: int) -> Path:
+    """A fair with so many zones of the longest names, and a community in each."""
+    folder.mkdir()
+    _sheet(folder, "zones", [{"code": f"z-{n}", "name_th": stacked(n, 60), "position": n} for n in range(1, zones + 1)])
+    _sheet(folder, "communities", [{**_community(n), "zone": f"z-{n}"} for n in range(1, zones + 1)])
+    return folder
+
+
 def _sheet(folder: Path, name: str, rows: Iterable[Mapping[str, object]]) -> None:
     rows = list(rows)
     columns = list(dict.fromkeys(column for row in rows for column in row))
@@ -55,12 +63,20 @@ def _community(n: int) -> dict[str, object]:
 def _products() -> list[dict[str, object]]:
     goods = [_product(f"g-{n}", "c-1", "product", n) for n in range(1, GOODS + 1)]
     others = [_product(f"o-{n}", f"c-{n}", "product", 100 + n) for n in range(2, COMMUNITIES + 1)]
-    return [*goods, *others, *_with_options("cloth", "product"), *_with_options("trip", "package"), _product("walk", "c-1", "service", 300)]
+    return [
+        *goods,
+        *others,
+        *_with_options("cloth", "product"),
+        *_with_options("trip", "package"),
+        _product("walk", "c-1", "service", 300),
+    ]
 
 
 def _with_options(sku: str, kind: str) -> list[dict[str, object]]:
     head = _product(sku, "c-1", kind, 200)
-    named = [{"variant_of": sku, "option": stacked(n, 60), "option_en": stacked(500 + n, 60)} for n in range(1, OPTIONS + 1)]
+    named = [
+        {"variant_of": sku, "option": stacked(n, 60), "option_en": stacked(500 + n, 60)} for n in range(1, OPTIONS + 1)
+    ]
     return [head, *({**_product(f"{sku}-{n}", "c-1", kind, n), **one} for n, one in enumerate(named, start=1))]
 
 
