@@ -46,7 +46,9 @@ def _count(fair: Fair, person: Person, what: str, work: object) -> None:
     work()  # type: ignore[operator]
     fair.deliver()
     sent = Counter(call.endpoint for call in fair.platform.calls[before:] if call.endpoint in ("reply", "push"))
-    print(f"{what}: {person.taps_made} taps, {person.texts_typed} typed, {sent['reply']} replies, {sent['push']} pushes")
+    print(
+        f"{what}: {person.taps_made} taps, {person.texts_typed} typed, {sent['reply']} replies, {sent['push']} pushes"
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from bot import chats, failures
 from bot.intents import Registry
 from bot.limits import BeyondLimit
 from bot.line_api import Call, LineApi, Result, push_body
+from bot.messages import whole_reply
 from bot.turn import Telling
 from clock import Clock
 from db import leases, outbox
@@ -163,7 +164,7 @@ class Delivery:
         if not messages:
             outbox.moot(connection, row.id, self._clock.now())
             return None
-        body = push_body(line_id, messages)
+        body = push_body(line_id, whole_reply(messages))
         outbox.keep_body(connection, row.id, body, self._clock.now())
         return body
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import flex, messages
-from bot.messages import Action, Message
+from bot import carousels, flex, messages
+from bot.messages import Action, Bubble, Message
 from locales.normalise import cut, graphemes, word_key
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ Answers = dict[str, Any]
 
 QUICK_CHOICES = 10
 """More choices than this, or longer ones, go on cards: quick replies are short, and also hold "back" and "cancel"."""
-CHOICES_A_CARD = 8
-CARDS = 10
+CAROUSELS = 3
 
 
 class Unclear(Exception):
@@ -102,7 +101,7 @@ def _ask(turn: Turn, form: Form, question: Question, first: str) -> list[Message
         leave.append(messages.button(turn.t("Back"), "back"))
     leave.append(messages.button(turn.t("Cancel"), "cancel"))
     if len(taps) > QUICK_CHOICES or any(graphemes(tap["label"]) > messages.QUICK_LABEL for tap in taps):
-        return messages.with_quick([asked, _choice_cards(asked["text"], taps)], leave)
+        return messages.with_quick([asked, *_choice_cards(turn, asked["text"], taps)], leave)
     return messages.with_quick([asked], [*taps, *leave])
 
 
@@ -110,10 +109,11 @@ def _tap(form: Form, question: Question, choice: Choice) -> Action:
     return messages.button(choice.label, "form.answer", form=form.name, question=question.name, value=choice.value)
 
 
-def _choice_cards(alt: str, taps: list[Action]) -> Message:
-    shown = taps[: CHOICES_A_CARD * CARDS]
-    pages = [shown[i : i + CHOICES_A_CARD] for i in range(0, len(shown), CHOICES_A_CARD)]
-    return messages.cards(cut(alt, 300), [flex.bubble([flex.press(tap) for tap in page]) for page in pages])
+def _choice_cards(turn: Turn, alt: str, taps: list[Action]) -> list[Message]:
+    def more(_shown: int) -> Bubble:
+        return flex.bubble([flex.words(turn.t("There is more than fits here: please type it."))])
+
+    return carousels.of_buttons(cut(alt, 300), taps, more, carousels=CAROUSELS)
 
 
 def take_text(turn: Turn, form: Form, said: str) -> list[Message]:

@@ -15,7 +15,7 @@ from bot import chats, events, failures, seen
 from bot.chats import Profile
 from bot.events import Event, Poison
 from bot.limits import LIMITS
-from bot.messages import Message
+from bot.messages import Message, whole_reply
 from bot.patience import Patience
 from bot.router import Router
 from bot.turn import Person, Turn
@@ -207,7 +207,7 @@ class Turns:
     def _reply(self, event: Event, answer: list[Message], owed: bool) -> Reply | None:
         if event.reply_token is None or not answer:
             return None
-        return Reply(event.reply_token, answer, event.id, event.user_id or event.group_id or "", owed)
+        return Reply(event.reply_token, whole_reply(answer), event.id, event.user_id or event.group_id or "", owed)
 
     def _apology(self, event: Event, patience: Patience) -> Reply | None:
         if event.reply_token is None or event.standby or event.group_id is not None:

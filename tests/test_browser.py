@@ -142,5 +142,7 @@ def test_every_picture_on_the_screen_is_there(browser: Browser, demo: str) -> No
     pictures = shopper.locator("img")
     expect(pictures.last).to_be_attached()
     # Those outside the screen are loaded only when they come near.
-    widths = "images => Promise.all(images.map(i => { i.loading = 'eager'; return i.decode().then(() => i.naturalWidth); }))"
+    widths = (
+        "images => Promise.all(images.map(i => { i.loading = 'eager'; return i.decode().then(() => i.naturalWidth); }))"
+    )
     assert set(pictures.evaluate_all(widths)) == {1024}

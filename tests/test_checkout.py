@@ -231,8 +231,14 @@ def test_what_ran_short_is_named_and_one_tap_orders_the_rest(nok: Person, fair: 
         nok.presses(f"cart_add?product={fair.sku(sku)}")
     nok.taps("สั่งซื้อ")
     gives_the_address(nok)
-    _sql(fair, "UPDATE stock SET on_hand = 1, taken_in = 1 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-02')")
-    _sql(fair, "UPDATE stock SET on_hand = 0, taken_in = 0 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-01')")
+    _sql(
+        fair,
+        "UPDATE stock SET on_hand = 1, taken_in = 1 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-02')",
+    )
+    _sql(
+        fair,
+        "UPDATE stock SET on_hand = 0, taken_in = 0 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-01')",
+    )
     nok.taps("ยืนยันการสั่งซื้อ")
     nok.sees("ผ้าทอเกาะยอ", "น้ำผึ้งชันโรง", "170.50 บาท")
     assert _orders(fair) == 0
@@ -259,7 +265,9 @@ def test_adult_and_child_seats_are_of_one_departure(nok: Person, fair: Fair) -> 
     assert _orders(fair) == 0
     nok.taps("สั่งเท่าที่มี")
     nok.sees("#1")
-    assert _sql(fair, f"SELECT held FROM stock WHERE id = (SELECT stock_id FROM departures WHERE id = {departure})") == 4
+    assert (
+        _sql(fair, f"SELECT held FROM stock WHERE id = (SELECT stock_id FROM departures WHERE id = {departure})") == 4
+    )
 
 
 def test_my_orders_show_state_and_history_and_can_be_taken_back_until_accepted(nok: Person, kohyo: Person) -> None:

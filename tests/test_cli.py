@@ -50,13 +50,22 @@ def test_a_good_workbook_is_loaded_and_a_wrong_row_is_named_in_both_languages(ru
     )  # fmt: skip
     wrong = run("import", str(tmp_path / "wrong"))
     assert wrong.exit_code == 1
-    for said in ("ชีต products แถว 3", "Sheet products, row 3, column community", "column price_thb", "1 new", "1 refused"):
+    for said in (
+        "ชีต products แถว 3",
+        "Sheet products, row 3, column community",
+        "column price_thb",
+        "1 new",
+        "1 refused",
+    ):
         assert said in wrong.output
 
 
 def test_a_dry_run_and_all_or_nothing_change_nothing_when_a_row_is_wrong(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     run("import", str(SMALL_FAIR))
-    (tmp_path / "products.csv").write_text("sku,community,kind,category,name_th,price_thb,stock\na,ko-yo,product,food,ก,1,1\nb,x,product,food,ก,1,1\n", "utf-8")
+    (tmp_path / "products.csv").write_text(
+        "sku,community,kind,category,name_th,price_thb,stock\na,ko-yo,product,food,ก,1,1\nb,x,product,food,ก,1,1\n",
+        "utf-8",
+    )
     for option in ("--dry-run", "--all-or-nothing"):
         result = run("import", str(tmp_path / "products.csv"), option)
         assert result.exit_code == 1

@@ -12,12 +12,15 @@ from tests.stories import PHONE, RECIPIENT, orders_cloth
 def _held(fair: Fair, sku: str) -> tuple[int, int]:
     with fair.engine.begin() as connection:
         row = connection.execute(
-            text("SELECT on_hand, held FROM stock WHERE id = (SELECT stock_id FROM products WHERE sku = :sku)"), {"sku": sku}
+            text("SELECT on_hand, held FROM stock WHERE id = (SELECT stock_id FROM products WHERE sku = :sku)"),
+            {"sku": sku},
         ).one()
         return row.on_hand, row.held
 
 
-def test_goods_that_nobody_accepts_within_the_hour_are_free_again_and_both_hear(nok: Person, kohyo: Person, fair: Fair) -> None:
+def test_goods_that_nobody_accepts_within_the_hour_are_free_again_and_both_hear(
+    nok: Person, kohyo: Person, fair: Fair
+) -> None:
     number = orders_cloth(nok)
     assert _held(fair, "ko-yo-01") == (20, 1)
     kohyo.looks_away()
@@ -45,7 +48,9 @@ def test_an_acceptance_stops_the_clock(nok: Person, kohyo: Person, fair: Fair) -
     assert _held(fair, "ko-yo-01") == (19, 0)
 
 
-def test_an_acceptance_that_comes_too_late_ends_the_order_even_before_the_worker_does(nok: Person, kohyo: Person, fair: Fair) -> None:
+def test_an_acceptance_that_comes_too_late_ends_the_order_even_before_the_worker_does(
+    nok: Person, kohyo: Person, fair: Fair
+) -> None:
     number = orders_cloth(nok)
     kohyo.looks_away()
     fair.clock.advance(minutes=61)

@@ -58,11 +58,17 @@ def test_the_same_name_declared_twice_is_refused() -> None:
 
 
 @pytest.mark.parametrize("role", ["shopper", "seller"])
-def test_every_button_is_answered_without_arguments_and_with_unknown_ones(nok: Person, kohyo: Person, role: str) -> None:
+def test_every_button_is_answered_without_arguments_and_with_unknown_ones(
+    nok: Person, kohyo: Person, role: str
+) -> None:
     person = nok if role == "shopper" else kohyo
     for name in NAMES:
         named = [one for one in REGISTRY.intents.values() if one.name == name]
-        for arguments in ({}, {p: "987654321" for one in named for p in one.parameters}, {p: "ก" for one in named for p in one.parameters}):
+        for arguments in (
+            {},
+            {p: "987654321" for one in named for p in one.parameters},
+            {p: "ก" for one in named for p in one.parameters},
+        ):
             person.presses("&".join(f"{k}={v}" for k, v in arguments.items()).join([f"{name}?", ""]))
             assert person.new(), (name, arguments)
     assert [call for call in person.fair.platform.calls if call.status >= 300] == []

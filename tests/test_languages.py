@@ -49,7 +49,11 @@ def test_an_english_shopper_reads_no_thai_from_greeting_to_order(fair: Fair, koh
     john.sees("Sat 21 Nov 2026, 10:00")
     kohyo.sees("จาก John")
     said = [words for message in fair.platform.messages(john.line_id) for words in _words(message)]
-    assert [words for words in said if THAI.search(words) and words not in ("ภาษา · Language", "ไทย") and "organiser@" not in words] == []
+    assert [
+        words
+        for words in said
+        if THAI.search(words) and words not in ("ภาษา · Language", "ไทย") and "organiser@" not in words
+    ] == []
 
 
 def _words(message: object) -> list[str]:

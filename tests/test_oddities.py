@@ -146,7 +146,10 @@ def test_a_note_survives_a_look_at_the_cart(nok: Person) -> None:
 
 def test_an_order_of_many_millions_is_an_order(nok: Person, kohyo: Person, fair: Fair) -> None:
     _sql(fair, "UPDATE products SET price = 1000000000 WHERE sku = 'ko-yo-01'")
-    _sql(fair, "UPDATE stock SET on_hand = 99, taken_in = 99 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-01')")
+    _sql(
+        fair,
+        "UPDATE stock SET on_hand = 99, taken_in = 99 WHERE id = (SELECT stock_id FROM products WHERE sku = 'ko-yo-01')",
+    )
     nok.presses(f"cart_add?product={fair.sku('ko-yo-01')}")
     nok.taps("ตะกร้า")
     line = nok.finds("เพิ่มอีก 1")["data"].partition("line=")[2].partition("&")[0]

@@ -41,4 +41,6 @@ def test_every_file_that_is_read_is_packaged() -> None:
 
 
 def test_a_file_that_nobody_named_is_found() -> None:
-    assert unpackaged(["db/migrations/env.py", "bot/door.py"], {"db": ["migrations/script.py.mako"]}) == ["db/migrations/env.py"]
+    assert unpackaged(["db/migrations/env.py", "bot/door.py"], {"db": ["migrations/script.py.mako"]}) == [
+        "db/migrations/env.py"
+    ]

@@ -98,7 +98,9 @@ def test_a_helper_joins_by_the_owners_code_and_does_all_but_invite(nok: Person, 
     kohyo.sees("แล้ว")
 
 
-def test_another_communitys_seller_gets_nothing_from_buttons_with_its_numbers(nok: Person, kohyo: Person, fair: Fair) -> None:
+def test_another_communitys_seller_gets_nothing_from_buttons_with_its_numbers(
+    nok: Person, kohyo: Person, fair: Fair
+) -> None:
     stranger = fair.seller("doi-pui", "ลุงดอย")
     number = orders_cloth(nok)
     stranger.hears_nothing()

@@ -149,7 +149,9 @@ def test_the_cart_is_emptied_only_after_a_question(nok: Person) -> None:
 def test_a_full_cart_says_so(empty_fair: Fair) -> None:
     folder = _many(empty_fair, communities=1)
     rows = [f"p-{n},c-1,product,food,ของ {n},Thing {n},10,5,yes" for n in range(21)]
-    (folder / "products.csv").write_text("\n".join(["sku,community,kind,category,name_th,name_en,price_thb,stock,active", *rows]), "utf-8")
+    (folder / "products.csv").write_text(
+        "\n".join(["sku,community,kind,category,name_th,name_en,price_thb,stock,active", *rows]), "utf-8"
+    )
     empty_fair.load(folder)
     nok = empty_fair.person("นก")
     nok.follows()

@@ -10,7 +10,9 @@ from tests.fair import Fair
 
 def _visits(fair: Fair) -> set[tuple[str, str, int]]:
     with fair.engine.begin() as connection:
-        return {tuple(row) for row in connection.execute(text("SELECT CAST(day AS TEXT), zone, community_id FROM visits"))}
+        return {
+            tuple(row) for row in connection.execute(text("SELECT CAST(day AS TEXT), zone, community_id FROM visits"))
+        }
 
 
 def test_a_visitor_counts_once_a_day_wherever_they_looked(fair: Fair) -> None:

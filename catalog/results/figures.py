@@ -16,14 +16,20 @@ def figures(connection: Connection) -> dict[str, Any]:
     """Visitors: distinct people with a turn. Orders: placed, one for each community in a cart, whatever became of them."""
     zones = communities.all_zones(connection)
     visitors = func.count(distinct(visits.c.person_id))
-    by_zone: dict[str, int] = dict(connection.execute(select(visits.c.zone, visitors).where(visits.c.zone != "").group_by(visits.c.zone)).all())
+    by_zone: dict[str, int] = dict(
+        connection.execute(select(visits.c.zone, visitors).where(visits.c.zone != "").group_by(visits.c.zone)).all()
+    )
     ordered = _orders_by_zone(connection)
     return {
         "visitors": connection.execute(select(visitors)).scalar_one(),
         "communities": {zone.code: zone.communities for zone in zones},
         "orders": sum(ordered.values()),
-        "orders_by_state": dict(connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state)).all()),
-        "by_zone": {zone.code: {"visitors": by_zone.get(zone.code, 0), "orders": ordered.get(zone.code, 0)} for zone in zones},
+        "orders_by_state": dict(
+            connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state)).all()
+        ),
+        "by_zone": {
+            zone.code: {"visitors": by_zone.get(zone.code, 0), "orders": ordered.get(zone.code, 0)} for zone in zones
+        },
     }
 
 

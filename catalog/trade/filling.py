@@ -28,7 +28,9 @@ class NoLine(Exception):
     """The cart has no such line (any more)."""
 
 
-def add(connection: Connection, person_id: int, product_id: int, now: datetime, *, departure_id: int | None = None) -> Line:
+def add(
+    connection: Connection, person_id: int, product_id: int, now: datetime, *, departure_id: int | None = None
+) -> Line:
     """Puts one more of a SKU in the cart; returns its line. Raises NotForSale, SoldOut or CartFull."""
     _check_for_sale(connection, product_id, departure_id, now)
     basket = cart(connection, person_id, now)

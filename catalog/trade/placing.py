@@ -191,4 +191,3 @@ def _insert(connection: Connection, table: Any, **values: Any) -> int:
     result = connection.execute(insert(table).values(**values))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
-

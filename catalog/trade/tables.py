@@ -46,7 +46,9 @@ orders = Table(
     UniqueConstraint("group_id", "community_id"),
     CheckConstraint("total = goods_total + booking_total + shipping", name="total"),
     CheckConstraint("goods_total >= 0 AND booking_total >= 0 AND shipping >= 0", name="amounts"),
-    CheckConstraint("state IN ('placed', 'accepted', 'shipped', 'completed', 'declined', 'cancelled', 'expired')", name="state"),
+    CheckConstraint(
+        "state IN ('placed', 'accepted', 'shipped', 'completed', 'declined', 'cancelled', 'expired')", name="state"
+    ),
     CheckConstraint("flow IN ('goods', 'booking')", name="flow"),
     CheckConstraint("(state = 'placed') = (held_until IS NOT NULL)", name="clock"),
     sqlite_autoincrement=True,

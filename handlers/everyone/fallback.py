@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bot import messages
 from bot.intents import intent
+from bot.limits import short
 from bot.messages import Message
 from bot.turn import Turn
 from handlers.everyone.menu import ways_on
-from locales.normalise import cut
 
 
 @intent("out_of_scope")
 def out_of_scope(turn: Turn) -> list[Message]:
-    said = cut(turn.said.strip(), 60)
+    said = short(turn.said.strip(), 60, 120)
     answer = turn.t(
         "I found nothing for “{said}”. Try the name of a product, a community or a province, or tap below.", said=said
     )

@@ -18,7 +18,7 @@ from locales.i18n import W_, language
 @intent("follow")
 def follow(turn: Turn) -> list[Message]:
     fair = turn.t.pick(fairs.the_fair(turn.connection).name)
-    name = f" {turn.person.name}" if turn.person.name else ""
+    name = f" {short(turn.person.name, 40, 120)}" if turn.person.name else ""
     hello = turn.t(
         "Welcome{name}! This is {fair}: shop from communities all over Thailand, right here in the chat.",
         fair=fair,

@@ -25,7 +25,7 @@ def date(line: Line) -> Question:
     name = f"date:{line.id}"
 
     def choices(turn: Turn, _answers: Answers) -> list[Choice]:
-        return [Choice(_label(turn, one), str(one.id)) for one in _free(turn, line)[:DATES_OFFERED]]
+        return [Choice(_label(turn, one), str(one.id)) for one in _free(turn, line)]
 
     def pickers(turn: Turn, _answers: Answers) -> Sequence[Action]:
         times = [one.starts_at.astimezone(turn.zone).date().isoformat() for one in _free(turn, line)]

@@ -188,7 +188,9 @@ def _why_short(turn: Turn, line: Line, left: int) -> str:
 def _short(turn: Turn, short: placing.LinesShort) -> list[Message]:
     """Nothing was ordered: what is short is named, and one tap orders the rest."""
     t, basket = turn.t, _cart(turn)
-    words = "\n".join([t("I am sorry, nothing was ordered: not everything is there any more."), *_named(turn, short.lines)])
+    words = "\n".join(
+        [t("I am sorry, nothing was ordered: not everything is there any more."), *_named(turn, short.lines)]
+    )
     rest = reduced(turn.connection, basket, {line.id: left for line, left in short.lines})
     taps = [messages.button(t("Change the cart"), "cart_view")]
     if rest.cart.lines:
