@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from catalog.offers import communities, listing
 from catalog.results.figures import figures
 from catalog.trade.invariants import INVARIANTS
 from catalog.workbook import NotAWorkbook, Report, load
+from catalog.workbook.report import Reason
 from catalog.workbook.template import write_template
 from clock import SystemClock
 from db import migrate as migrations
@@ -38,6 +40,7 @@ from locales.i18n import Language, language
 from settings import Store, WrongSettings, read_settings, read_store
 
 CLOCK = SystemClock()
+FOLLOWERS_NAMED = 10
 THREADS = 16
 """Turns under way at once in a server process; more wait in the line, as LINE's 2 seconds allow."""
 STOP_SECONDS = 20
@@ -108,7 +111,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool, quiet: bool) -> N
         backpressure=4 * THREADS,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
     ).serve(target_loader=partial(wsgi.create_app, with_worker=inside, quiet=quiet), wrap_loader=False)
 
 
@@ -145,10 +148,16 @@ def import_(file: Path, dry_run: bool, all_or_nothing: bool, set_stock: bool) ->
 
 
 def _print_report(report: Report) -> None:
+    """Each wrong row is named; those that are refused only for a refused row above them are counted, a line a sheet."""
     for note in report.notes:
         _in_both_languages(partial(import_words.explain_note, note))
+    followers = Counter(error.sheet for error in report.errors if error.reason is Reason.REFUSED_PARENT)
     for error in report.errors:
-        _in_both_languages(partial(import_words.explain, error))
+        if error.reason is not Reason.REFUSED_PARENT or followers[error.sheet] <= FOLLOWERS_NAMED:
+            _in_both_languages(partial(import_words.explain, error))
+    for sheet, many in followers.items():
+        if many > FOLLOWERS_NAMED:
+            _in_both_languages(partial(import_words.explain_followers, sheet, many))
     for sheet, count in report.counts.items():
         click.echo(
             f"{sheet}: {count.new} new, {count.updated} updated, {count.unchanged} unchanged, {count.refused} refused"

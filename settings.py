@@ -67,8 +67,11 @@ def _zone(name: str) -> str:
 
 
 def _secret(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value().strip()) < 8:
+    given = secret.get_secret_value().strip()
+    if not given:
         raise ValueError("must be set: it stands in the LINE Developers console")
+    if len(given) < 8:
+        raise ValueError("is too short: copy the whole of it from the LINE Developers console")
     return secret
 
 

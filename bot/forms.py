@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import carousels, flex, messages
 from bot.messages import Action, Bubble, Message
-from locales.normalise import cut, graphemes, word_key
+from locales.normalise import cut, graphemes, norm, word_key
 
 if TYPE_CHECKING:
     from bot.turn import Turn
@@ -133,8 +133,12 @@ def take_text(turn: Turn, form: Form, said: str) -> list[Message]:
 def chosen_by_word(turn: Turn, question: Question, said: str) -> str | None:
     """The value of the choice whose label was typed."""
     assert turn.form is not None
-    key = word_key(said)
-    return next((c.value for c in question.choices(turn, turn.form.answers) if word_key(c.label) == key), None)
+    return next((c.value for c in question.choices(turn, turn.form.answers) if _is_said(said, c.label)), None)
+
+
+def _is_said(said: str, label: str) -> bool:
+    # What word_key leaves out of words may be the sign of a number: "-2" is not the choice "2".
+    return norm(said) == label if label.isdigit() else word_key(said) == word_key(label)
 
 
 def take_tap(turn: Turn, form: Form, question_name: str, value: str) -> list[Message]:

@@ -98,4 +98,7 @@ def _with_way_back(turn: Turn, answer: list[Message]) -> list[Message]:
     items = len(answer[-1].get("quickReply", {}).get("items", [])) if answer else 0
     if not answer or items >= LIMITS["quick_reply_items"]:
         return answer
-    return messages.with_quick(answer, [messages.button(turn.t("Continue where I was"), "form.resume")])
+    *head, last = answer
+    bare = {name: value for name, value in last.items() if name != "quickReply"}
+    first = messages.with_quick([*head, bare], [messages.button(turn.t("Continue where I was"), "form.resume")])
+    return messages.with_quick(first, [item["action"] for item in last.get("quickReply", {}).get("items", [])])

@@ -28,7 +28,8 @@ def deliver_all(delivery: Delivery) -> None:
 
 def run_beside(delivery: Delivery) -> BackgroundScheduler:
     """Ticks in a thread of this process, as a server on SQLite has it. Returns the running scheduler."""
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # It warns of each tick that comes while a round goes on, as it does whenever LINE is slow.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(deliver_all, "interval", args=[delivery], seconds=TICK_SECONDS, max_instances=1, coalesce=True)
     scheduler.start()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     String,
@@ -83,6 +84,10 @@ class BadInvite(Exception):
     """The code is unknown, used or too old; which of them is not told apart on purpose."""
 
 
+class AlreadyMember(Exception):
+    """The code would make the person what they are already; it stays good for somebody else."""
+
+
 class TooManyTries(Exception):
     """Too many wrong codes within an hour."""
 
@@ -131,11 +136,13 @@ def invite(connection: Connection, community_id: int, part: str, now: datetime, 
 def join(connection: Connection, person_id: int, code: str, now: datetime) -> int:
     """Uses a code: the person becomes a member; returns the community's id.
 
-    Raises BadInvite, or TooManyTries after ten wrong codes within an hour.
+    Raises BadInvite, TooManyTries after ten wrong codes within an hour, or AlreadyMember for a member's own code.
     """
     if _wrong_tries(connection, person_id, now) >= TRIES_AN_HOUR:
         raise TooManyTries
     fresh = (invites.c.code_hash == _hash(code)) & invites.c.used_at.is_(None) & (invites.c.expires_at > now)
+    if _is_one_already(connection, person_id, fresh):
+        raise AlreadyMember
     found = connection.execute(
         update(invites)
         .where(fresh)
@@ -147,6 +154,14 @@ def join(connection: Connection, person_id: int, code: str, now: datetime) -> in
         raise BadInvite
     _enrol(connection, person_id, found.community_id, found.part, now)
     return int(found.community_id)
+
+
+def _is_one_already(connection: Connection, person_id: int, fresh: ColumnElement[bool]) -> bool:
+    """Whether the code is for a community in which the person has that part already, or a greater one."""
+    mine = (members.c.person_id == person_id) & (members.c.community_id == invites.c.community_id)
+    enough = (members.c.part == "owner") | (members.c.part == invites.c.part)
+    joined = select(members.c.person_id).join(invites, mine).where(fresh, enough)
+    return connection.execute(joined).first() is not None
 
 
 def _wrong_tries(connection: Connection, person_id: int, now: datetime) -> int:

@@ -30,6 +30,7 @@ _THAI_THINGS = (
     "ชิ้น|อัน|ตัว|คน|ท่าน|ใบ|ถุง|กล่อง|ขวด|ที่|ที่นั่ง|แพ็ค|แพค|ชุด|ผืน|ห่อ|ซอง|กระปุก|กระป๋อง|ลูก|ก้อน|เล่ม|ดอก|แท่ง|หลอด|มัด|แผ่น|เส้น|ตลับ"
     "|ถ้วย|แก้ว|จาน|สิทธิ์|สิทธิ"
 )
+MINUS = ("-", "−", "–")
 _THINGS = "pcs?|pieces?|items?|sets?|people|persons?|pax|guests?|box(?:es)?|bottles?|bags?|packs?|seats?|tickets?|x"
 _AFTER = re.compile(rf"\s*(?:{_THAI_THINGS}|(?<![a-z])(?:{_THINGS}))\.?$")
 
@@ -39,6 +40,8 @@ def read_count(text: str) -> int | None:
 
     Ranges, decimals, phone numbers and the colloquial "ร้อยห้า" (105 or 150) are not.
     """
+    if text.lstrip().startswith(MINUS):
+        return None
     bare = _AFTER.sub("", _BEFORE.sub("", without_particles(norm(text)))).strip()
     if _DIGITS.fullmatch(bare):
         return int(bare.replace(",", ""))

@@ -86,7 +86,7 @@ def test_from_zone_to_the_sellers_notice_and_back_side_by_side(browser: Browser,
     _sees(seller, "ออเดอร์วันนี้")
     page.screenshot(path=SCREENSHOTS / "1-open.png")
     _tap(shopper, "ภาคใต้")
-    _sees(shopper, "เข้าชม")
+    _sees(shopper, "แวะชม")
     shopper.get_by_text("เกาะยอ", exact=True).last.click()
     _sees(shopper, "ซื้อเลย")
     page.screenshot(path=SCREENSHOTS / "2-community.png")
@@ -105,7 +105,7 @@ def test_from_zone_to_the_sellers_notice_and_back_side_by_side(browser: Browser,
     page.screenshot(path=SCREENSHOTS / "3-summary.png")
     _tap(shopper, "ยืนยันการสั่งซื้อ")
     for phone in (seller, helper):
-        _sees(phone, "ออเดอร์ใหม่")
+        _sees(phone, "รับออเดอร์ #")
         expect(phone.get_by_text("081-234-5678")).to_have_count(0)
     page.screenshot(path=SCREENSHOTS / "4-seller-hears.png")
     seller.get_by_role("button", name=re.compile("^รับออเดอร์ #")).last.click()
@@ -119,6 +119,7 @@ def test_on_a_phones_screen_one_phone_at_a_time(browser: Browser, demo: str) -> 
     shopper = _phone(page, "Shopper")
     _say(shopper, "ผ้าทอ")
     _sees(shopper, "ใส่ตะกร้า")
+    expect(shopper.get_by_role("button", name="เลือกโซน").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.screenshot(path=SCREENSHOTS / "6-phone.png")
     page.get_by_role("tab", name=re.compile("Seller")).click()
@@ -138,7 +139,7 @@ def test_every_picture_on_the_screen_is_there(browser: Browser, demo: str) -> No
     page = _open(browser, demo, WIDE)
     shopper = _phone(page, "Shopper")
     _say(shopper, "ภาคเหนือ")
-    _sees(shopper, "เข้าชม")
+    _sees(shopper, "แวะชม")
     pictures = shopper.locator("img")
     expect(pictures.last).to_be_attached()
     # Those outside the screen are loaded only when they come near.

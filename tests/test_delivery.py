@@ -241,6 +241,16 @@ def test_news_does_not_overtake_news_that_waits_for_its_next_try(fair: Fair, nok
     assert [message["text"] for message in fair.platform.messages(nok.line_id)[-2:]] == ["Cart 1", "Cart 2"]
 
 
+def test_nor_does_news_that_was_taken_together_with_it(fair: Fair, nok: Person) -> None:
+    fair.platform.faults.refuse("push", 503)
+    nok.presses("news?number=1")
+    nok.presses("news?number=2")
+    nok.sees_no("Cart")
+    fair.clock.advance(minutes=1)
+    fair.deliver()
+    assert [message["text"] for message in fair.platform.messages(nok.line_id)[-2:]] == ["Cart 1", "Cart 2"]
+
+
 def test_everybody_gets_their_news_in_order(fair: Fair) -> None:
     people = [friend(fair, name) for name in ("Nok", "Kai", "Ped")]
     for number in range(1, 6):

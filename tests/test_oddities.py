@@ -294,3 +294,42 @@ def test_an_empty_database_takes_its_first_visitors(empty_fair: Fair) -> None:
         person.sees("ตลาดนัดชุมชน")
         person.says("โซน")
         assert person.new()
+
+
+def test_no_more_people_than_seats_and_none_below_one(nok: Person, fair: Fair) -> None:
+    nok.presses(f"cart_add?product={fair.sku('ko-yo-04')}")
+    nok.taps("สั่งซื้อ")
+    nok.taps("พ. 25 พ.ย. 2569")
+    for said in ("99", "-2", "9"):
+        nok.says(said)
+        nok.sees("1", "8", "กี่คน")
+    nok.says("8")
+    nok.sees("ชื่อ")
+
+
+def test_the_cart_does_not_grow_beyond_the_shelf(nok: Person, fair: Fair) -> None:
+    honey = fair.sku("ko-yo-02")
+    for _ in range(5):
+        nok.presses(f"cart_add?product={honey}")
+    nok.presses(f"cart_add?product={honey}")
+    nok.sees("หมด")
+    nok.says("ตะกร้า")
+    nok.taps("เพิ่มอีก 1")
+    nok.sees("5 × 120.50 บาท")
+
+
+def test_a_seller_who_sends_the_helpers_code_does_not_use_it_up(kohyo: Person, fair: Fair) -> None:
+    code = fair.invite_code("ko-yo", "helper")
+    kohyo.says(code)
+    kohyo.sees("ยังไม่ถูกใช้")
+    helper = fair.person("น้องฟ้า")
+    helper.follows()
+    helper.says(code)
+    helper.sees("เกาะยอ", "ออเดอร์วันนี้")
+
+
+def test_the_way_back_to_an_open_question_comes_first(nok: Person) -> None:
+    visits_ko_yo(nok)
+    nok.taps("ซื้อเลย: ผ้าทอเกาะยอ")
+    nok.says("ตะกร้า")
+    assert next(iter(nok.buttons()))["label"].startswith("ทำต่อ")

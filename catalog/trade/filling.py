@@ -35,6 +35,8 @@ def add(
     _check_for_sale(connection, product_id, departure_id, now)
     basket = cart(connection, person_id, now)
     same = _same(basket, product_id, departure_id)
+    if same is not None and same.quantity >= same.left:
+        raise SoldOut
     if same is not None:
         _set(connection, same, quantity=min(UNITS, same.quantity + 1))
     elif len(basket.lines) >= LINES:
@@ -68,13 +70,13 @@ def _same(basket: Cart, product_id: int, departure_id: int | None) -> Line | Non
 
 
 def set_quantity(connection: Connection, person_id: int, line_id: int, quantity: int, now: datetime) -> None:
-    """Sets a line's units; none takes it out. Raises NoLine."""
+    """Sets a line's units, up to what is left; none takes it out. Raises NoLine."""
     basket = cart(connection, person_id, now)
     line = _line(basket, line_id)
     if quantity < 1:
         _take_out(connection, line)
     else:
-        _set(connection, line, quantity=min(UNITS, quantity), counted=1)
+        _set(connection, line, quantity=min(UNITS, quantity, max(line.left, 1)), counted=1)
     _changed(connection, basket.row.id, now)
 
 

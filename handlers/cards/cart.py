@@ -67,7 +67,13 @@ def amount(telling: Telling, line: Line) -> str:
     t = telling.t
     each = t.money(line.product.price)
     if line.dated:
-        return t("{n} people × {price} = {total}", n=t.number(line.quantity), price=each, total=t.money(line.total))
+        return t.plural(
+            "{n} person × {price} = {total}",
+            "{n} people × {price} = {total}",
+            line.quantity,
+            price=each,
+            total=t.money(line.total),
+        )
     return t("{n} × {price} = {total}", n=t.number(line.quantity), price=each, total=t.money(line.total))
 
 

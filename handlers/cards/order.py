@@ -111,9 +111,9 @@ def clock_line(telling: Telling, row: Row[Any]) -> Part | None:
     t = telling.t
     until = t.date_time(row.held_until, telling.zone)
     if row.flow == "booking":
-        words = t("Your places are kept until {until}. The community answers by then.", until=until)
+        words = t("Your places are kept until {until}. The community will answer by then.", until=until)
     else:
-        words = t("Your goods are kept until {until}. The community accepts by then.", until=until)
+        words = t("Your goods are kept until {until}. The community will answer by then.", until=until)
     return flex.words(words, size="xs", color=flex.MUTED)
 
 

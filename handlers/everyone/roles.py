@@ -24,6 +24,9 @@ def join(turn: Turn, code: str) -> list[Message]:
                 )
             )
         ]
+    except people.AlreadyMember:
+        words = t("You sell there already, so the code was not used: it still works. Please pass it on to your helper.")
+        return [messages.text(words)]
     except people.TooManyTries:
         return [messages.text(t("Too many codes that do not work. Please wait an hour, or ask the organiser."))]
     community = communities.community(turn.connection, community_id)

@@ -104,6 +104,15 @@ def explain(error: RowError, t: Language) -> str:
     )
 
 
+def explain_followers(sheet: str, count: int, t: Language) -> str:
+    """One line for the rows of a sheet that were refused only because a row that they name was."""
+    return t(
+        "Sheet {sheet}: {count} rows were refused only because rows that they belong to were refused. Mend those first.",
+        sheet=sheet,
+        count=t.number(count),
+    )
+
+
 def explain_note(note: Note, t: Language) -> str:
     """One line for what an organiser should know although nothing is wrong."""
     values = _shown(None, note.values, t)

@@ -87,19 +87,20 @@ def _on_that_day(turn: Turn, free: list[Departure], wanted: datetime) -> int:
 
 
 def heads(line: Line) -> Question:
-    """For how many people."""
+    """For how many people: no more than there are seats."""
+    most = max(1, min(carts.UNITS, line.left))
 
     def read(turn: Turn, text: str) -> int:
         count = read_count(text)
-        if count is None or count > carts.UNITS:
-            raise Unclear(turn.t("Please give one number, from 1 to {n}.", n=carts.UNITS))
+        if count is None or count > most:
+            raise Unclear(turn.t("Please give one number, from 1 to {n}.", n=most))
         return count
 
     return Question(
         f"heads:{line.id}",
         ask=lambda turn, _: turn.t("For how many people: {name}?", name=line_name(turn, line)),
         read=read,
-        choices=lambda _turn, _answers: [Choice(str(n), str(n)) for n in range(1, 9)],
+        choices=lambda _turn, _answers: [Choice(str(n), str(n)) for n in range(1, min(8, most) + 1)],
     )
 
 

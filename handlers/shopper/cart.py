@@ -31,7 +31,7 @@ def add(turn: Turn, product: int, departure: int = 0) -> list[Message]:
     except filling.NotForSale:
         return _refused(turn, turn.t("That can no longer be put in the cart. Here is where to go on."))
     except filling.SoldOut:
-        return _refused(turn, turn.t("I am sorry, that is sold out or full. Here is where to go on."))
+        return _refused(turn, turn.t("I am sorry, there is no more of that. Here is where to go on."))
     except filling.CartFull:
         return _refused(
             turn,
@@ -55,7 +55,9 @@ def _added(turn: Turn, line: Line) -> str:
         t("In the cart: {name}, {n}", name=card.line_name(turn, line), n=t.number(line.quantity)),
         date,
         card.problem_words(turn, line),
-        t("The whole cart: {total}", total=t.money(summary.total)),
+        t("The whole cart with shipping: {total}", total=t.money(summary.total))
+        if summary.shipping
+        else t("The whole cart: {total}", total=t.money(summary.total)),
     ]
     return "\n".join(filter(None, lines))
 

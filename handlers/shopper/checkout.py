@@ -194,7 +194,7 @@ def _short(turn: Turn, short: placing.LinesShort) -> list[Message]:
     rest = reduced(turn.connection, basket, {line.id: left for line, left in short.lines})
     taps = [messages.button(t("Change the cart"), "cart_view")]
     if rest.cart.lines:
-        words += "\n" + t("The rest comes to {total} with shipping. Order it with one tap:", total=t.money(rest.total))
+        words += "\n" + t("The rest comes to {total} in all. Order it with one tap:", total=t.money(rest.total))
         args = {"cart": basket.row.id, "version": basket.row.version, "digest": rest.digest}
         taps.insert(0, messages.button(t("Order the rest"), "order_rest", **args))
     return messages.with_quick([messages.text(words)], taps)
