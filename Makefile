@@ -23,7 +23,7 @@ demo: setup
 	$(BIN)/taladnad demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .
@@ -31,11 +31,11 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.catalogs --check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The same tests with the full counts of races, kills and fuzz.
 proof: setup
-	TALADNAD_PROOF=1 $(BIN)/python -m pytest -n 2
+	TALADNAD_PROOF=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 texts: setup
 	$(BIN)/python -m locales.catalogs
