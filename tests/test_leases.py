@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -36,12 +35,8 @@ def nok(fair: Fair) -> Person:
 @pytest.fixture
 def other(fair: Fair) -> Delivery:
     """Another worker on the same database."""
-    return _worker(fair)
-
-
-def _worker(fair: Fair, **options: float) -> Delivery:
-    api, telling = LineApi(TOKEN, fair.line.url), wsgi.telling(fair.settings, fair.clock)
-    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, telling, **options)
+    api = LineApi(TOKEN, fair.line.url)
+    return Delivery(fair.engine, fair.clock, api, fair.parts.registry, wsgi.telling(fair.settings, fair.clock))
 
 
 def _pushes(fair: Fair) -> list[Call]:
@@ -149,60 +144,6 @@ def test_only_what_was_tried_counts_as_a_try(fair: Fair, nok: Person) -> None:
         fair.deliver()
         assert [row.attempts for row in _rows(fair)] == [tries]
         fair.clock.advance(minutes=1)
-
-
-def test_what_line_leaves_hanging_holds_nobody_else(fair: Fair, nok: Person) -> None:
-    kai, came = friend(fair, "Kai"), threading.Event()
-    nok.presses("news?number=1")
-    kai.presses("news?number=2")
-    in_time: list[bool] = []
-
-    def hang_for(endpoint: str, body: Any) -> None:
-        if endpoint == "push" and body["to"] == nok.line_id:
-            in_time.append(came.wait(9))
-        elif endpoint == "push":
-            came.set()
-
-    fair.platform.faults.before.append(hang_for)
-    fair.deliver()
-    assert in_time == [True]
-
-
-def test_nor_the_next_round_and_their_own_next_news_waits_for_it(fair: Fair, nok: Person) -> None:
-    kai, over = friend(fair, "Kai"), threading.Event()
-    worker = _worker(fair, patience=0.1)
-    _while_line_thinks(fair, lambda: over.wait(9))
-    nok.presses("news?number=1")
-    assert worker.deliver_due() == 1
-    nok.presses("news?number=2")
-    kai.presses("news?number=3")
-    assert [worker.deliver_due(), worker.deliver_due()] == [1, 0]
-    over.set()
-    worker.drain()
-    assert worker.deliver_due() == 1
-    worker.drain()
-    assert [message["text"] for message in fair.platform.messages(nok.line_id)[-2:]] == ["Cart 1", "Cart 2"]
-
-
-def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_begun(
-    fair: Fair, nok: Person, other: Delivery
-) -> None:
-    nok.presses("news?number=1")
-    nok.presses("news?number=2")
-    _while_line_thinks(fair, fair.parts.delivery.stop)
-    deliver_all(fair.parts.delivery)
-    assert [row.state for row in _rows(fair)] == ["done", "due"]
-    assert other.deliver_due() == 1
-    assert [row.state for row in _rows(fair)] == ["done", "done"]
-
-
-def test_chores_wait_for_no_news(fair: Fair, nok: Person) -> None:
-    happened: list[str] = []
-    nok.presses("news?number=1")
-    _while_line_thinks(fair, lambda: happened.append("news"))
-    _owe(fair, "sweep", lambda *_: happened.append("sweep"))
-    fair.deliver()
-    assert happened == ["sweep", "news"]
 
 
 def test_a_worker_that_wakes_up_writes_nothing_into_what_is_over(fair: Fair, nok: Person) -> None:
