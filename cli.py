@@ -99,6 +99,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool, quiet: bool) -> N
     # Only looked at: a process that is forked with an open database closes it under the hands of this one.
     _open()[1].dispose()
     inside = settings.on_sqlite and not no_worker
+    if not quiet:
+        click.echo(f"Listening on http://{host}:{port} for {settings.public_url}/callback")
     if settings.on_sqlite and workers > 1:
         click.echo("SQLite takes one writer: running one process.", err=True)
     Server(
