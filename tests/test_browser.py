@@ -22,10 +22,13 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and "CI" not in os.environ,
-    reason="no Chromium at /usr/bin/chromium: install Debian's package chromium",
-)
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and "CI" not in os.environ,
+        reason="no Chromium at /usr/bin/chromium: install Debian's package chromium",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +120,7 @@ def test_from_zone_to_the_sellers_notice_and_back_side_by_side(browser: Browser,
 def test_on_a_phones_screen_one_phone_at_a_time(browser: Browser, demo: str) -> None:
     page = _open(browser, demo, PHONE)
     shopper = _phone(page, "Shopper")
-    _say(shopper, "ผ้าทอ")
+    _say(shopper, "จำปาดะทอดกรอบ")
     _sees(shopper, "ใส่ตะกร้า")
     expect(shopper.get_by_role("button", name="เลือกโซน").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
