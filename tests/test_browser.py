@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -46,6 +47,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         while "The fair is open" not in said and (line := process.stdout.readline()):
             said += line
         assert "The fair is open" in said, said
+        # A pipe that nobody empties would stop whoever writes into it.
+        Thread(target=process.stdout.read, daemon=True).start()
         yield f"http://127.0.0.1:{port}/"
         process.send_signal(signal.SIGINT)
 
