@@ -73,36 +73,17 @@ def _phone(page: Page, label: str) -> Locator:
     return page.get_by_role("region", name=re.compile(label))
 
 
-def _shown(what: Locator) -> None:
-    """Waits for it; a page that has lost its stream gets everything anew when it is loaded again."""
-    try:
-        expect(what).to_be_visible(timeout=10_000)
-    except AssertionError:
-        what.page.reload()
-        expect(what).to_be_visible(timeout=30_000)
-
-
 def _tap(phone: Locator, name: str) -> None:
-    button = phone.get_by_role("button", name=name, exact=True).last
-    _shown(button)
-    button.click()
+    phone.get_by_role("button", name=name, exact=True).last.click()
 
 
 def _say(phone: Locator, words: str) -> None:
-    said = phone.get_by_text(words, exact=True).last
-    _shown(phone.get_by_role("textbox"))
     phone.get_by_role("textbox").fill(words)
     phone.get_by_role("textbox").press("Enter")
-    try:
-        _shown(said)
-    except AssertionError:
-        phone.get_by_role("textbox").fill(words)
-        phone.get_by_role("textbox").press("Enter")
-        _shown(said)
 
 
 def _sees(phone: Locator, words: str) -> None:
-    _shown(phone.get_by_text(words).last)
+    expect(phone.get_by_text(words).last).to_be_visible(timeout=30_000)
 
 
 def test_from_zone_to_the_sellers_notice_and_back_side_by_side(browser: Browser, demo: str) -> None:
@@ -150,6 +131,18 @@ def test_on_a_phones_screen_one_phone_at_a_time(browser: Browser, demo: str) -> 
     page.get_by_role("tab", name=re.compile("Seller")).click()
     _sees(_phone(page, "Seller of Ko Yo"), "ออเดอร์วันนี้")
     expect(shopper).to_be_hidden()
+
+
+def test_a_message_that_arrives_does_not_take_the_keyboard_from_who_is_typing(browser: Browser, demo: str) -> None:
+    page = _open(browser, demo, WIDE)
+    shopper = _phone(page, "Shopper")
+    _say(shopper, "สวัสดี")
+    box = shopper.get_by_role("textbox")
+    box.fill("กำลังพิมพ์")
+    expect(shopper.get_by_text("สวัสดี", exact=True).last).to_be_visible()
+    _sees(shopper, "ค้นหา")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("กำลังพิมพ์")
 
 
 def test_a_name_made_of_markup_is_shown_as_text(browser: Browser, demo: str) -> None:

@@ -97,7 +97,9 @@ export class Phone {
   // What depends on the last message and on being a friend: quick replies, the welcome, the composer.
   drawStanding() {
     this.quickBox.replaceChildren(...quickReplies(this.entries.at(-1), this));
-    this.below.replaceChildren(this.blocked ? this.blockedBar() : this.composer.element);
+    // The composer stays where it is: taken out and put back it would lose the focus of whoever is typing.
+    if (this.blocked) this.below.replaceChildren(this.blockedBar());
+    else if (this.below.firstChild !== this.composer.element) this.below.replaceChildren(this.composer.element);
     this.list.querySelector(".welcome")?.remove();
     if (!this.friend && !this.blocked) this.list.append(this.welcome());
   }
