@@ -1,4 +1,4 @@
-"""The composition root: settings -> parts -> `app`. With cli.py it is the only place that knows every part."""
+"""The composition root: settings -> parts -> `app`. With cli it is the only place that knows every part."""
 
 from __future__ import annotations
 

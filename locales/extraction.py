@@ -9,7 +9,7 @@ from pathlib import Path
 
 from locales.i18n import WORDS
 
-SOURCES = ("bot", "catalog", "handlers", "web", "cli.py", "wsgi.py")
+SOURCES = ("bot", "catalog", "handlers", "web", "cli", "wsgi.py")
 CALLS = {"t", "N_", "W_", "plural", "ctx"}
 
 

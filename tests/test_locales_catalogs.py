@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / "locales" / code / "LC_MESSAGES").mkdir(parents=True)
     (tmp_path / "handlers").mkdir()
     (tmp_path / "handlers" / "card.py").write_text(CODE)
-    (tmp_path / "cli.py").write_text('t("you")')
+    (tmp_path / "wsgi.py").write_text('t("you")')
     return tmp_path
 
 
@@ -71,7 +71,7 @@ def test_every_text_is_collected_once_with_its_files(root: Path) -> None:
     assert sorted(
         line[7:-1] for line in template.splitlines() if line.startswith("msgid ") and line != 'msgid ""'
     ) == sorted(THAI)
-    assert '#: cli.py handlers/card.py\nmsgid "you"' in template
+    assert '#: handlers/card.py wsgi.py\nmsgid "you"' in template
     assert 'msgctxt "words"\nmsgid "zones | regions"' in template
     assert 'msgctxt "button"\nmsgid "Order"' in template
     assert 'msgid "{n} order"\nmsgid_plural "{n} orders"' in template

@@ -1,0 +1,32 @@
+"""What every command begins with: the settings, and a database at the newest migration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from db import migrate
+from db.engine import open_engine
+from settings import Store, WrongSettings, read_store
+
+
+class Command(click.Group):
+    """A group that says in one sentence what is wrong with the settings, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WrongSettings as wrong:
+            raise click.ClickException(f"these settings are missing or wrong:\n{wrong}") from None
+
+
+def open_house() -> tuple[Store, Engine]:
+    """The settings and a database at the newest migration; it is closed when the command ends."""
+    store = read_store()
+    engine = open_engine(store.database_url)
+    click.get_current_context().call_on_close(engine.dispose)
+    if amiss := migrate.amiss(engine):
+        raise click.ClickException(amiss)
+    return store, engine
