@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 help:
 	@echo "make demo   the fair in a browser on http://127.0.0.1:8000/"
-	@echo "make test   every test       make check  lint, types, layers, texts, tests"
+	@echo "make test   every test       make check  lint, types, layers, texts, secrets, tests"
 	@echo "make proof  the full counts  make texts  collect, merge and compile the texts"
 
 # uv is put in a folder of its own: that works where the system's pip refuses to install (PEP 668) and where venv is missing.
@@ -25,12 +25,14 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+# Lint with the rules of security, types, layers, texts, secrets in the whole history, and every test.
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.catalogs --check
+	$(BIN)/python .ci/secret_scan.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The same tests with the full counts of races, kills and fuzz.

@@ -80,12 +80,17 @@ class Store(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
-    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///var/taladnad.db"
+    # Not in its repr: there may be a password in it.
+    database_url: Annotated[str, AfterValidator(_database), Field(repr=False)] = "sqlite:///var/taladnad.db"
     media_dir: Path = Path("var/media")
+    # Where pg_dump, pg_restore and psql lie; looked for otherwise.
+    pg_bin: str = ""
     fair_timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bangkok"
     line_bot_id: str = Field(default="", pattern=r"^(@[A-Za-z0-9._-]{2,})?$")
     hold_goods_minutes: int = Field(default=60, ge=1, le=7 * 24 * 60)
     hold_booking_hours: int = Field(default=24, ge=1, le=14 * 24)
+    # Room for a workbook's pictures and for what SQLite writes beside its file, before a server calls itself not ready.
+    ready_min_free_mb: int = Field(default=200, ge=0)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -104,6 +109,11 @@ class Store(BaseSettings):
     def on_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+    @property
+    def folders(self) -> list[Path]:
+        """Where this host keeps what must not be lost: pictures, and SQLite's file."""
+        return [self.media_dir, *([Path(make_url(self.database_url).database or "").parent] if self.on_sqlite else [])]
+
 
 class Settings(Store):
     """What the server and the worker need besides: the LINE channel and the public address."""
@@ -111,8 +121,21 @@ class Settings(Store):
     line_channel_secret: Annotated[SecretStr, AfterValidator(_secret)]
     line_channel_access_token: Annotated[SecretStr, AfterValidator(_secret)]
     public_url: Annotated[str, AfterValidator(_https)]
+    # Reverse proxies of ours between LINE and the server: https is spoken by one at least.
+    trusted_proxies: int = Field(default=1, ge=0, le=5)
+    webhook_max_bytes: int = Field(default=2 * 1024 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
+    # One person's pace: so many events in a row, then so many a second.
+    events_at_once: int = Field(default=40, ge=5, le=1_000_000)
+    events_per_second: float = Field(default=3.0, ge=0.5, le=1000)
     # Tests and sandbox only; LINE's own address otherwise.
     line_api_url: Annotated[str, AfterValidator(_http)] = ""
+
+    @property
+    def secrets(self) -> list[str]:
+        """What may never be written down; the channel secret first."""
+        password = make_url(self.database_url).password
+        given = (self.line_channel_secret, self.line_channel_access_token)
+        return [*(one.get_secret_value() for one in given), *([str(password)] if password else [])]
 
 
 def read_store() -> Store:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.util import Finalize
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -18,25 +17,30 @@ from bot.delivery import Delivery
 from bot.door import Door
 from bot.ear.ear import Ear
 from bot.intents import Registry
-from bot.line_api import LineApi
+from bot.line_api import READ_SECONDS, LineApi
+from bot.measures import UNMEASURED, Measures
+from bot.pace import Pace
 from bot.replies import Replies
 from bot.router import Router
+from bot.surroundings import Surroundings
 from bot.turn import Person, Telling
-from bot.turns import Reply, Surroundings, Turns
-from bot.webhook import webhook
+from bot.turns import Reply, Turns
+from bot.webhook import PATH, Entrance, webhook
 from bot.worker import run_beside, stop
 from catalog import people
 from catalog.offers import listing
 from catalog.results import visits
 from clock import Clock, SystemClock
-from db import migrate
 from db.engine import open_engine
 from handlers.everyone.greeting import welcome
 from handlers.names import Names
 from locales.i18n import language
 from settings import Settings, read_settings
+from web import hygiene
+from web.front import Front, Open, Way
 from web.health import health
 from web.media import media
+from web.readiness import Readiness
 
 
 @dataclass(frozen=True)
@@ -48,22 +52,36 @@ class Parts:
     door: Door
     replies: Replies
     delivery: Delivery
+    readiness: Readiness
 
 
 def build(
-    settings: Settings, engine: Engine, clock: Clock, send: Callable[[Sequence[Reply]], None] | None = None
+    settings: Settings,
+    engine: Engine,
+    clock: Clock,
+    send: Callable[[Sequence[Reply]], None] | None = None,
+    *,
+    patience: float = READ_SECONDS,
+    measures: Measures = UNMEASURED,
 ) -> Parts:
-    """Puts the parts together around a database and a clock. `send` takes the replies in place of LINE."""
+    """Puts the parts together around a database and a clock. `send` takes the replies in place of LINE, whose answers
+    are waited for `patience` seconds.
+    """
+    measures.watch(engine)
     registry = Registry.of(handlers.modules())
     router = Router(registry, Ear(registry, Names(), listing.finds))
-    api = LineApi(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
-    turns = Turns(engine, clock, router, _surroundings(settings, api))
+    token = settings.line_channel_access_token.get_secret_value()
+    api = LineApi(token, settings.line_api_url, patience=patience, measures=measures)
+    pace = Pace(settings.events_at_once, settings.events_per_second)
+    turns = Turns(engine, clock, router, _surroundings(settings, api, measures), pace)
     replies = Replies(api, engine, clock)
-    door = Door(settings.line_channel_secret.get_secret_value(), turns, send or replies.send)
-    return Parts(engine, registry, door, replies, Delivery(engine, clock, api, registry, telling(settings, clock)))
+    door = Door(settings.line_channel_secret.get_secret_value(), turns, send or replies.send, measures)
+    delivery = Delivery(engine, clock, api, registry, telling(settings, clock), measures=measures)
+    readiness = Readiness(engine, clock, settings.folders, settings.ready_min_free_mb)
+    return Parts(engine, registry, door, replies, delivery, readiness)
 
 
-def _surroundings(settings: Settings, api: LineApi) -> Surroundings:
+def _surroundings(settings: Settings, api: LineApi, measures: Measures) -> Surroundings:
     def count_visit(connection: Connection, person: Person, now: datetime, places: Sequence[tuple[str, int]]) -> None:
         visits.count(connection, person.id, now.astimezone(settings.zone).date(), places)
 
@@ -76,6 +94,7 @@ def _surroundings(settings: Settings, api: LineApi) -> Surroundings:
         roles=people.roles,
         count_visit=count_visit,
         welcome=welcome,
+        measures=measures,
     )
 
 
@@ -96,37 +115,58 @@ def telling(settings: Settings, clock: Clock) -> Callable[[Connection, str], Tel
     return make
 
 
-def web(parts: Parts, media_dir: Path) -> Flask:
+def web(parts: Parts, settings: Settings) -> Flask:
     """The Flask application around the parts."""
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
-    app.register_blueprint(webhook(parts.door))
-    app.register_blueprint(media(media_dir))
-    app.register_blueprint(health(lambda: migrate.amiss(parts.engine)))
+    hygiene.keep(app, settings.trusted_proxies)
+    app.register_blueprint(webhook(parts.door, settings.webhook_max_bytes))
+    app.register_blueprint(media(settings.media_dir))
+    app.register_blueprint(health(parts.readiness.amiss))
     return app
 
 
-def create_app(*, with_worker: bool, quiet: bool = False) -> Flask:
-    """The application of a server process; with `with_worker` the worker ticks inside it."""
-    logs.begin(quiet=quiet)
+def create_front(*, with_worker: bool, quiet: bool = False, measured: bool = False) -> Front:
+    """The application of a server process; with `with_worker` the worker ticks inside it, and it counts if `measured`."""
+    parts, settings = _opened(with_worker=with_worker, quiet=quiet, measured=measured)
+    ways: dict[tuple[str, str], Way] = {
+        ("POST", PATH): Entrance(parts.door, settings.webhook_max_bytes),
+        # It asks the database, and anybody may ask it.
+        ("GET", "/readyz"): Open("/readyz"),
+    }
+    return Front(web(parts, settings), ways, settings.trusted_proxies)
+
+
+def _opened(*, with_worker: bool, quiet: bool, measured: bool = False) -> tuple[Parts, Settings]:
     settings = read_settings()
-    parts = build(settings, open_engine(settings.database_url), SystemClock())
+    logs.begin(quiet=quiet, as_json=True, secrets=settings.secrets)
+    measures = in_files() if measured else UNMEASURED
+    parts = build(settings, open_engine(settings.database_url), SystemClock(), measures=measures)
     scheduler = run_beside(parts.delivery) if with_worker else None
     # Not atexit: a forked process never comes there, and in others the pools of threads are closed by then.
     Finalize(None, _close, (parts, scheduler), exitpriority=0)
-    return web(parts, settings.media_dir)
+    return parts, settings
+
+
+def in_files() -> Measures:
+    """Counts in the files of PROMETHEUS_MULTIPROC_DIR, which is looked at when this is loaded."""
+    from prometheus_client import CollectorRegistry  # noqa: PLC0415
+
+    from bot.metrics import Metrics  # noqa: PLC0415
+
+    return Metrics(CollectorRegistry())
 
 
 def _close(parts: Parts, scheduler: Any) -> None:
-    """What is under way leaves."""
+    """What is under way leaves; LINE is waited for once, by replies and news together."""
+    parts.delivery.stop()
+    parts.replies.stop()
     if scheduler is not None:
         stop(scheduler, parts.delivery)
-    parts.replies.drain()
     parts.engine.dispose()
 
 
 def __getattr__(name: str) -> Any:
-    """`wsgi:app`, made when a server asks for it."""
+    """`wsgi:app`, made when a server asks for it: for servers that speak WSGI and themselves wait for slow clients."""
     if name == "app":
-        return create_app(with_worker=False)
+        return web(*_opened(with_worker=False, quiet=False))
     raise AttributeError(name)

@@ -34,6 +34,10 @@ chats = Table(
     Column("form_touched_at", UtcDateTime, info=personal("id", 1)),
     Column("met_at", UtcDateTime, nullable=False, info=personal("id")),
     Column("touched_at", UtcDateTime, nullable=False, info=personal("id")),
+    # Until when their events are paid for, and those that LINE brought again; see bot/pace.py.
+    Column("paced_until", UtcDateTime, info=personal("id", 1)),
+    Column("again_until", UtcDateTime, info=personal("id", 1)),
+    Column("told_to_slow_at", UtcDateTime, info=personal("id", 1)),
     sqlite_autoincrement=True,
 )
 
@@ -108,8 +112,10 @@ def open_form(row: Row[Any], known: Mapping[str, object], now: datetime) -> Open
     return OpenForm(row.form, row.given, row.answers, row.form_touched_at)
 
 
-def save(connection: Connection, who: Person, form: OpenForm | None, now: datetime) -> None:
-    """Writes back what a turn may change."""
+def save(
+    connection: Connection, who: Person, form: OpenForm | None, now: datetime, paid: Mapping[str, datetime]
+) -> None:
+    """Writes back what a turn may change, and what it cost of the person's pace."""
     connection.execute(
         update(chats)
         .where(chats.c.id == who.id)
@@ -121,8 +127,15 @@ def save(connection: Connection, who: Person, form: OpenForm | None, now: dateti
             answers=form.said if form else {},
             form_touched_at=form.touched_at if form else None,
             touched_at=now,
+            **paid,
         )
     )
+
+
+def note_pace(connection: Connection, person_id: int, pace: Mapping[str, datetime]) -> None:
+    """Notes what bot/pace.py has to remember of somebody."""
+    if pace:
+        connection.execute(update(chats).where(chats.c.id == person_id).values(**pace))
 
 
 def set_reachable(connection: Connection, line_id: str, reachable: bool, at: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import groupby
 from threading import Event
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -17,6 +18,7 @@ from bot import chats, failures
 from bot.intents import Registry
 from bot.limits import BeyondLimit
 from bot.line_api import Call, LineApi, Result, push_body
+from bot.measures import UNMEASURED, Measures
 from bot.messages import whole_reply
 from bot.turn import Telling
 from clock import Clock
@@ -37,6 +39,8 @@ STOP_REPEATING = timedelta(hours=23)
 MOST_ATTEMPTS = 200
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=15)
+LONGEST_WISH = timedelta(hours=1)
+"""LINE may ask for a longer pause (Retry-After), up to this; never for a shorter one than ours."""
 WORKER_SECONDS = 10.0
 
 
@@ -54,6 +58,7 @@ class Delivery:
         telling: Callable[[Connection, str], Telling],
         *,
         patience: float = ROUND_SECONDS,
+        measures: Measures = UNMEASURED,
     ) -> None:
         self._engine = engine
         self._clock = clock
@@ -62,12 +67,14 @@ class Delivery:
         self._chores = registry.chores
         self._telling = telling
         self._patience = patience
+        self._measures = measures
         self._lanes = ThreadPoolExecutor(LANES, thread_name_prefix="push")
         self._in_hand: dict[Future[None], int] = {}
         self._stopping = Event()
 
     def deliver_due(self) -> int:
         """One round: our own chores first, which wait for nobody, then news. Returns how many rows were taken."""
+        self._measures.ticked()
         return 0 if self._stopping.is_set() else self._do_chores() + self._bring_news()
 
     def stop(self) -> None:
@@ -119,7 +126,7 @@ class Delivery:
             return work(row)
         except Exception as error:
             reason = failures.in_one_line(error)
-            log.error("outbox %s (%s) failed: %s\n%s", row.id, row.fact, reason, failures.where(error))
+            log.error("outbox %s (%s) failed: %s", row.id, row.fact, reason, exc_info=error, extra=_about(row))
             if isinstance(error, BeyondLimit):
                 self._set_aside(row, reason)
             else:
@@ -138,6 +145,7 @@ class Delivery:
                 do(connection, self._clock.now(), **row.ids)
 
         in_transaction(self._engine, work, WORKER_SECONDS)
+        self._measures.delivered("done")
         return True
 
     def _push(self, row: Due) -> bool:
@@ -145,15 +153,27 @@ class Delivery:
         if row.first_tried_at is not None and self._clock.now() - row.first_tried_at > STOP_REPEATING:
             self._give_up(row, row.error)
             return True
-        body = row.body or in_transaction(self._engine, lambda c: self._make_words(c, row), WORKER_SECONDS)
+        body = row.body if row.first_tried_at else self._begin(row)
         if body is None:
             return True
         answers: list[Result] = []
-        self._api.send_many([Call("push", body, row.retry_key)], lambda _call, result: answers.append(result))
+        call = Call("push", body, row.retry_key, _about(row))
+        self._api.send_many([call], lambda _call, result: answers.append(result))
         return self._sent(row, answers[0])
 
+    def _begin(self, row: Due) -> bytes | None:
+        """The bytes of the first try that LINE may take, kept before it; None where there is nothing to tell."""
+
+        def work(connection: Connection) -> bytes | None:
+            body = row.body or self._make_words(connection, row)
+            if body is not None:
+                outbox.keep_body(connection, row.id, body, self._clock.now())
+            return body
+
+        return in_transaction(self._engine, work, WORKER_SECONDS)
+
     def _make_words(self, connection: Connection, row: Due) -> bytes | None:
-        """The push's body in the receiver's language, from the rows as they are now; kept before the first try."""
+        """The push's body in the receiver's language, from the rows as they are now."""
         assert row.person_id is not None
         notice = self._notices.get(row.fact)
         if notice is None:
@@ -163,14 +183,16 @@ class Delivery:
         messages = notice(self._telling(connection, language), **row.ids)
         if not messages:
             outbox.moot(connection, row.id, self._clock.now())
+            self._measures.delivered("moot")
             return None
-        body = push_body(line_id, whole_reply(messages))
-        outbox.keep_body(connection, row.id, body, self._clock.now())
-        return body
+        return push_body(line_id, whole_reply(messages))
 
     def _sent(self, row: Due, result: Result) -> bool:
         if result.accepted:
             in_transaction(self._engine, lambda c: outbox.done(c, row.id, self._clock.now()), WORKER_SECONDS)
+            self._measures.delivered("accepted")
+        elif result.untaken:
+            self._later(row, f"{result.status} {result.text}", result.retry_after, untaken=True)
         elif result.passing:
             self._later_or_never(row, f"{result.status} {result.text}", result.retry_after)
         else:
@@ -178,25 +200,40 @@ class Delivery:
         return not result.passing
 
     def _later_or_never(self, row: Due, reason: str, retry_after: float | None = None) -> None:
-        tries = row.attempts + 1
-        if tries >= MOST_ATTEMPTS:
+        if row.attempts + 1 >= MOST_ATTEMPTS:
             self._give_up(row, reason)
-            return
-        pause = timedelta(seconds=retry_after) if retry_after else _pause(tries)
-        due_at = self._clock.now() + pause
-        in_transaction(self._engine, lambda c: outbox.again(c, row.id, due_at, reason), WORKER_SECONDS)
+        else:
+            self._later(row, reason, retry_after)
+
+    def _later(self, row: Due, reason: str, retry_after: float | None, *, untaken: bool = False) -> None:
+        """What LINE has taken in no try counts as never tried: it may wait for days, as for the next month's quota."""
+        due_at = self._clock.now() + max(_pause(row.attempts + 1), _wish(retry_after))
+        untried = untaken and row.first_tried_at is None
+        again = partial(outbox.again, row_id=row.id, due_at=due_at, reason=reason, untried=untried)
+        in_transaction(self._engine, again, WORKER_SECONDS)
+        self._measures.delivered("again")
 
     def _give_up(self, row: Due, reason: str | None) -> None:
         self._set_aside(row, f"given up after {row.attempts + 1} tries: {reason}")
 
     def _set_aside(self, row: Due, reason: str) -> None:
         in_transaction(self._engine, lambda c: outbox.set_aside(c, row.id, reason, self._clock.now()), WORKER_SECONDS)
+        self._measures.delivered("set_aside")
+        log.warning("outbox %s (%s) was set aside: %s", row.id, row.fact, reason, extra=_about(row))
+
+
+def _about(row: Due) -> dict[str, Any]:
+    return {**row.ids, "outbox_id": row.id, "person_id": row.person_id}
 
 
 def _by_person(rows: Sequence[Due]) -> list[list[Due]]:
     """Each person's rows, in the order in which they were due."""
     ordered = sorted(rows, key=lambda row: row.person_id or 0)
     return [list(theirs) for _, theirs in groupby(ordered, key=lambda row: row.person_id)]
+
+
+def _wish(retry_after: float | None) -> timedelta:
+    return timedelta(seconds=min(retry_after or 0.0, LONGEST_WISH.total_seconds()))
 
 
 def _pause(tries: int) -> timedelta:

@@ -31,7 +31,7 @@ class Poison(ValueError):
 class Event:
     """One webhook event, reduced to what we use. `user_id` is None where LINE names nobody; `group_id` is None in a chat
     of two, and empty in a group that LINE does not name; `at` is LINE's own time of it (aware UTC), None where that
-    makes no sense.
+    makes no sense; `again` says that LINE brings it once more.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Event:
     reply_token: str | None
     standby: bool
     at: datetime | None
+    again: bool = False
     said: str = ""
     args: dict[str, str] = field(default_factory=dict)
     raw: bytes = b""
@@ -98,6 +99,15 @@ def _end_of_string(body: bytes, at: int) -> int:
     return at
 
 
+def only_person(body: bytes) -> str:
+    """The LINE id of the one person whom all events of a webhook are of; empty where there are several, or none."""
+    try:
+        found = {_object(_object(event).get("source")).get("userId") for event in orjson.loads(body)["events"]}
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return ""
+    return _text(found.pop()) or "" if len(found) == 1 else ""
+
+
 def key_of(piece: bytes) -> str:
     """A key for an event that names none: the same bytes delivered again are the same event."""
     return "sha256:" + hashlib.sha256(_AGAIN.sub(rb"\1false", piece)).hexdigest()
@@ -123,6 +133,7 @@ def parse(piece: bytes) -> Event:
         reply_token=_text(event.get("replyToken")),
         standby=event.get("mode") == "standby",
         at=_time(event.get("timestamp")),
+        again=_object(event.get("deliveryContext")).get("isRedelivery") is True,
         said=said,
         args=args,
         raw=piece,

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus
 
 from bot.limits import LIMITS, BeyondLimit, at_most, check_text, check_url, json_bytes, short
-from locales.normalise import beginning, utf16
+from locales.normalise import beginning, clean, utf16
 
 Message = dict[str, Any]
 Action = dict[str, Any]
@@ -138,4 +138,6 @@ def that_fits(words: str, intent: str, name: str, **others: str | int | None) ->
 def unpack(data: str) -> tuple[str, dict[str, str]]:
     """What `pack` packed. Never fails: whatever does not fit ends as an intent that nobody knows."""
     intent, _, query = data.partition("?")
-    return intent, dict(parse_qsl(query, max_num_fields=20) if query.count("&") < 20 else [])
+    pairs = parse_qsl(query, max_num_fields=20) if query.count("&") < 20 else []
+    # Escaped, even what no database takes comes past the cleaning of the event.
+    return intent, {name: clean(value) for name, value in pairs}

@@ -11,7 +11,7 @@ from bot.turn import Turn
 
 WINS_IN_A_FORM = ("cancel", "menu", "help", "language", "cart_view", "order", "order_status")
 """Words that mean the same while a question is open; small talk and names are answers there."""
-NO_BUTTON = ("follow", "not_text", "group", "stranger", "apology", "stale", "out_of_scope")
+NO_BUTTON = ("follow", "not_text", "group", "stranger", "apology", "too_quick", "stale", "out_of_scope")
 """What only the machine itself asks for; a postback with such a name is made up."""
 
 

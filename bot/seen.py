@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, insert, select
@@ -12,6 +13,8 @@ from locales.normalise import clean
 
 KEPT_DAYS = 30
 LARGEST_PARKED = 64 * 1024
+ASKED_AT_ONCE = 500
+"""Ids in one statement: SQLite takes no more than some ten thousand values."""
 
 seen = Table(
     "seen",
@@ -34,6 +37,13 @@ parked = Table(
 def see(connection: Connection, event_id: str, now: datetime) -> bool:
     """Takes note of an event; False where it was taken before."""
     return insert_once(connection, seen, event_id=event_id, at=now)
+
+
+def taken(connection: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Those of the events that were taken before."""
+    asked = [event_ids[at : at + ASKED_AT_ONCE] for at in range(0, len(event_ids), ASKED_AT_ONCE)]
+    known = (select(seen.c.event_id).where(seen.c.event_id.in_(some)) for some in asked)
+    return {event_id for query in known for event_id in connection.execute(query).scalars()}
 
 
 def park(connection: Connection, event_id: str, reason: str, event: bytes, now: datetime) -> None:

@@ -58,6 +58,8 @@ class Turn(Telling):
     args: dict[str, str] = field(default_factory=dict)
     form: OpenForm | None = None
     visited: list[tuple[str, int]] = field(default_factory=list)
+    # Whether nothing was ordered because it is no longer there: worth counting.
+    short: bool = False
 
     def open_form(self, name: str, **answers: Any) -> None:
         """Opens a form, with some answers already given; one that was open is left."""

@@ -13,6 +13,8 @@ from db.transaction import Unavailable
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
+TOLD = {signal.SIGTERM, signal.SIGINT}
+"""How a process is told to stop."""
 
 
 def deliver_all(delivery: Delivery) -> None:
@@ -36,14 +38,21 @@ def run_beside(delivery: Delivery) -> BackgroundScheduler:
     return scheduler
 
 
+def wait_with_signals() -> None:
+    """From now on SIGTERM and Ctrl-C wait until `run_alone` asks for them. Threads inherit that: call it before any starts,
+    since one that does not would catch them in vain.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
+
+
 def run_alone(delivery: Delivery) -> None:
-    """Ticks until the process is told to stop, by SIGTERM or Ctrl-C."""
-    # Threads that start now inherit the mask: the signals wait until this thread asks for them.
-    told = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, told)
+    """Ticks until the process is told to stop, by SIGTERM or Ctrl-C; told once more, it ends where it stands."""
+    wait_with_signals()
     scheduler = run_beside(delivery)
-    signal.sigwait(told)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+    signal.sigwait(TOLD)
+    for number in TOLD:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD)
     stop(scheduler, delivery)
 
 

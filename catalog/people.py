@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -15,12 +16,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    cast,
+    exists,
     func,
     insert,
+    literal,
     select,
     update,
 )
 
+from db.invariants import Invariant, each
 from db.schema import Id, UtcDateTime, metadata, personal, plain
 
 AUDIT_DAYS = 730
@@ -190,3 +195,34 @@ def note(connection: Connection, now: datetime, person_id: int | None, action: s
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def whoever_sells_was_invited(connection: Connection, now: datetime) -> Iterator[str]:
+    """The audit tells of each member's joining, as far back as it is kept."""
+    kept = members.c.since > now - timedelta(days=AUDIT_DAYS)
+    rows = select(members).where(kept, ~joined(members.c.person_id, members.c.community_id))
+    yield from each(connection, rows, "person {person_id} sells for community {community_id} and never joined it")
+
+
+def used_invites_were_joinings(connection: Connection, now: datetime) -> Iterator[str]:
+    """Whoever used a code joined by it, while it was good."""
+    in_time = invites.c.used_at.between(invites.c.made_at, invites.c.expires_at)
+    by_it = joined(invites.c.used_by, invites.c.community_id)
+    rows = select(invites.c.id).where(invites.c.used_at > now - timedelta(days=AUDIT_DAYS), ~(in_time & by_it))
+    yield from each(connection, rows, "invite {id} was used by somebody who did not join, or when it was not good")
+
+
+def joined(person_id: ColumnElement[int], community_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the audit tells that a person joined a community once; somebody who left meanwhile did too."""
+    place = literal("community ") + cast(community_id, String)
+    return exists().where(audit.c.person_id == person_id, audit.c.action.like("joined.%"), audit.c.subject == place)
+
+
+def whoever_sells_has_an_owner(connection: Connection, _now: datetime) -> Iterator[str]:
+    """Where people sell for a community, one of them is its owner, who can invite others."""
+    owners = select(members.c.community_id).where(members.c.part == "owner")
+    rows = select(members.c.community_id).distinct().where(members.c.community_id.not_in(owners))
+    yield from each(connection, rows, "community {community_id} has helpers and no owner")
+
+
+INVARIANTS: tuple[Invariant, ...] = (whoever_sells_was_invited, used_invites_were_joinings, whoever_sells_has_an_owner)

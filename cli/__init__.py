@@ -5,20 +5,29 @@ from __future__ import annotations
 import click
 
 from bot import logs
-from cli.asking import doctor, results, search
-from cli.demo import demo
-from cli.filling import import_, invite, template
-from cli.keeping import migrate
-from cli.opening import Command
-from cli.serving import serve, worker
+from cli.loading import Command
+
+COMMANDS = {
+    "demo": "cli.demo:demo",
+    "serve": "cli.serving:serve",
+    "worker": "cli.serving:worker",
+    "migrate": "cli.keeping:migrate",
+    "backup": "cli.keeping:backup",
+    "restore": "cli.keeping:restore",
+    "import": "cli.filling:import_",
+    "template": "cli.filling:template",
+    "invite": "cli.filling:invite",
+    "doctor": "cli.asking:doctor",
+    "results": "cli.asking:results",
+    "search": "cli.asking:search",
+}
+"""Where each command is."""
+STAY = ("serve", "worker")
+"""Those that run until they are told to stop."""
 
 
-@click.group(cls=Command)
+@click.group(cls=Command, places=COMMANDS, stay=STAY)
 @click.version_option(package_name="taladnad")
 def main() -> None:
     """Taladnad: a storefront and a meeting place for a community fair, in a LINE chat."""
     logs.begin(quiet=True)
-
-
-for command in (demo, serve, worker, migrate, import_, template, invite, doctor, results, search):
-    main.add_command(command)

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 from sqlalchemy import Engine
 
 from db import migrate
 from db.engine import open_engine
-from settings import Store, WrongSettings, read_store
-
-
-class Command(click.Group):
-    """A group that says in one sentence what is wrong with the settings, instead of a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except WrongSettings as wrong:
-            raise click.ClickException(f"these settings are missing or wrong:\n{wrong}") from None
+from settings import Store, read_store
 
 
 def open_house() -> tuple[Store, Engine]:

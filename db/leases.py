@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, Select, Subquery, func, or_, select, upd
 
 from db.outbox import outbox
 
+CLAIMING = 7_251_963
+"""The number of an advisory lock of PostgreSQL, which has nothing but numbers for them; nothing else of ours uses one."""
 KEEPS_PLACE = 8
 """Tries after which news no longer holds up what comes behind it: some minutes."""
 
@@ -42,11 +44,20 @@ def claim_news(connection: Connection, now: datetime, lease: timedelta, limit: i
     `reachable` is a select of the ids of people who can be reached; rows of others wait until they are back. News
     waits while earlier news of the same person is on its way, so that "it is packed" never comes before "accepted".
     """
+    take_turns(connection)
     ahead = _on_their_way(now)
     behind = (ahead.c.person_id == outbox.c.person_id) & (ahead.c.first < outbox.c.id)
     whom = outbox.c.person_id.in_(reachable)
     found = _due(now).outerjoin(ahead, behind).where(whom, ahead.c.first.is_(None))
     return _lease(connection, found.limit(limit), now + lease)
+
+
+def take_turns(connection: Connection) -> None:
+    """One worker claims news at a time, until it commits. Two at one instant do not see each other's leases: each would
+    skip what the other has locked, and take the next news of the very same person. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(CLAIMING)))
 
 
 def _due(now: datetime) -> Select[Any]:
@@ -58,7 +69,7 @@ def _due(now: datetime) -> Select[Any]:
 def _on_their_way(now: datetime) -> Subquery:
     """For each person the first row that a worker has, or that was tried and has not arrived."""
     row = outbox.alias("ahead")
-    tried = row.c.first_tried_at.is_not(None) & (row.c.attempts < KEEPS_PLACE)
+    tried = row.c.body.is_not(None) & (row.c.attempts < KEEPS_PLACE)
     found = select(row.c.person_id, func.min(row.c.id).label("first")).where(row.c.person_id.is_not(None))
     return found.where(row.c.state == "due", or_(row.c.leased_until > now, tried)).group_by(row.c.person_id).subquery()
 

@@ -49,6 +49,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False, info=plain(KEPT_DAYS)),
     Column("due_at", UtcDateTime, nullable=False, info=plain(KEPT_DAYS)),
     Column("leased_until", UtcDateTime, info=plain(KEPT_DAYS)),
+    # Since when LINE may have it: a try that it has surely not taken counts for none.
     Column("first_tried_at", UtcDateTime, info=plain(KEPT_DAYS)),
     # Tries that failed: a claim that never came to its turn is none.
     Column("attempts", Integer, nullable=False, info=plain(KEPT_DAYS)),
@@ -133,12 +134,18 @@ def _end(connection: Connection, row_id: int, state: str, now: datetime, error: 
     return bool(connection.execute(ending, {"row": row_id}).rowcount)
 
 
-def again(connection: Connection, row_id: int, due_at: datetime, reason: str) -> None:
-    """A try has failed: the next one is due at `due_at`."""
+def again(connection: Connection, row_id: int, due_at: datetime, reason: str, *, untried: bool = False) -> None:
+    """A try has failed: the next one is due at `due_at`. `untried` says that so far LINE can have taken none of them."""
     connection.execute(
         update(outbox)
         .where(outbox.c.id == row_id, outbox.c.state == "due")
-        .values(due_at=due_at, leased_until=None, error=reason[:500], attempts=outbox.c.attempts + 1)
+        .values(
+            due_at=due_at,
+            leased_until=None,
+            error=reason[:500],
+            attempts=outbox.c.attempts + 1,
+            first_tried_at=None if untried else outbox.c.first_tried_at,
+        )
     )
 
 

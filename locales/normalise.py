@@ -12,9 +12,10 @@ from locales.digits import with_ascii_digits
 
 Unit = Literal["graphemes", "utf16"]
 
-_CONTROLS = regex.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
+_CONTROLS = regex.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_ENDS = regex.compile(r"\r\n|[\r\x85]")
 _CLUSTER = regex.compile(r"\X")
-_INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = regex.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _PUNCTUATION = regex.compile(r"[\p{P}\p{S}\ufe0fๆ]+")
 # What a keyboard gives in another order or number looks the same on the screen. A cluster holds every mark that
 # Unicode may move, so that composing (NFC) never brings two clusters together.
@@ -40,7 +41,10 @@ def clean(text: str) -> str:
 
     What cannot be stored becomes U+FFFD, every line end becomes \\n; emoji, Thai marks and zero-width joiners stay.
     """
-    lines = _whole_characters(text).replace("\r\n", "\n").replace("\r", "\n")
+    if text.isprintable():
+        # Most texts are: no control characters, no line ends, no surrogates.
+        return unicodedata.normalize("NFC", text)
+    lines = _LINE_ENDS.sub("\n", _whole_characters(text))
     return unicodedata.normalize("NFC", _CONTROLS.sub("", lines.replace("\0", "\ufffd")))
 
 
@@ -60,7 +64,8 @@ def search_key(text: str) -> str:
     A text of nothing but punctuation keeps it, so that it does not match everything.
     """
     plain = norm(text)
-    return norm(_PUNCTUATION.sub(" ", plain)) or plain
+    words = _PUNCTUATION.sub(" ", plain)
+    return plain if words == plain else norm(words) or plain
 
 
 def word_key(text: str) -> str:

@@ -20,7 +20,7 @@ from sandbox.events import new_event, new_token
 from sandbox.webhook import body_of, sign
 from settings import Settings
 from tests.chat import texts_in
-from tests.fair import OPENING, SECRET, TOKEN, HeldClock
+from tests.fair import ANY_PACE, OPENING, SECRET, TOKEN, HeldClock
 from tests.races import Racers
 
 NOBODY_LISTENS = "http://127.0.0.1:9"
@@ -96,6 +96,7 @@ def settings(media_dir: Path, line_api_url: str = NOBODY_LISTENS) -> Settings:
         line_bot_id="@fair",
         line_api_url=line_api_url,
         media_dir=media_dir,
+        events_at_once=ANY_PACE,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,20 @@ from tests.fair import Fair
 
 
 @pytest.fixture
-def empty_fair(engine: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Fair]:  # noqa: F811
+def way_to_line() -> Callable[[str], str]:
+    """The address at which the bot calls LINE, by LINE's own; where a proxy stands between them, it is the proxy's."""
+    return str
+
+
+@pytest.fixture
+def empty_fair(
+    engine: Engine,  # noqa: F811
+    tmp_path: Path,
+    way_to_line: Callable[[str], str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Fair]:
     """A fair with nothing in it. Afterwards `doctor` must have nothing to say, unless the test is marked as troubled."""
-    fair = Fair(engine, tmp_path / "media")
+    fair = Fair(engine, tmp_path / "media", way_to_line)
     yield fair
     fair.stop()
     if request.node.get_closest_marker("troubled") is None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -80,18 +81,28 @@ def postgres() -> Iterator[Postgres]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database of each kind, migrated and empty."""
+KINDS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a fresh database of the kind that the fixture is asked for, migrated and empty."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "fair.db")
-        yield f"sqlite:///{tmp_path / 'fair.db'}"
+        shutil.copy(template, folder / "fair.db")
+        yield f"sqlite:///{folder / 'fair.db'}"
         return
     server: Postgres = request.getfixturevalue("postgres")
     name, url = server.fresh()
     yield url
     server.drop(name)
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database of each kind, migrated and empty."""
+    with fresh_database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 import wsgi
-from bot.seen import list_parked
+from bot.line_api import READ_SECONDS
+from bot.measures import UNMEASURED
 from bot.worker import deliver_all
 from catalog import people
 from catalog.offers import communities
 from catalog.offers.products import products
-from catalog.trade.invariants import INVARIANTS
 from catalog.workbook import load
-from db import outbox
+from cli.doctor import examine
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
 from sandbox.serving import Server
@@ -25,6 +26,7 @@ from tests.chat import Person
 SECRET = "test-channel-secret"
 TOKEN = "test-access-token"
 OPENING = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+ANY_PACE = 1_000_000
 SMALL_FAIR = Path(__file__).parent / "data" / "fair"
 
 
@@ -42,10 +44,19 @@ class HeldClock:
 
 
 class Fair:
-    """Everything that runs, in threads of this process."""
+    """Everything that runs, in threads of this process. `way_to_line` may lead the bot's calls through a proxy; LINE is
+    waited for `patience` seconds.
+    """
 
-    def __init__(self, engine: Engine, media_dir: Path) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        media_dir: Path,
+        way_to_line: Callable[[str], str] = str,
+        patience: float = READ_SECONDS,
+    ) -> None:
         self.engine = engine
+        self._patience = patience
         self.clock = HeldClock()
         self.platform = Platform(channel_secret=SECRET, access_token=TOKEN, webhook_url="", now=self.clock.now)
         self.line = LineServer(self.platform)
@@ -56,14 +67,17 @@ class Fair:
             line_channel_access_token=TOKEN,
             public_url="https://fair.example",
             line_bot_id="@fair",
-            line_api_url=self.line.url,
+            line_api_url=way_to_line(self.line.url),
             media_dir=media_dir,
+            # The clock stands still, and people do whole stories in an instant.
+            events_at_once=ANY_PACE,
         )
+        self.measures = UNMEASURED
         self._start()
 
     def _start(self) -> None:
-        self.parts = wsgi.build(self.settings, self.engine, self.clock)
-        self._server = Server(wsgi.web(self.parts, self.settings.media_dir))
+        self.parts = wsgi.build(self.settings, self.engine, self.clock, patience=self._patience, measures=self.measures)
+        self._server = Server(wsgi.web(self.parts, self.settings))
         self._server.start()
         self.url = self._server.url
         self.platform.webhook.url = f"{self.url}/callback"
@@ -91,8 +105,8 @@ class Fair:
     def troubles(self) -> list[str]:
         """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""
         with self.engine.begin() as connection:
-            broken = [one for invariant in INVARIANTS for one in invariant(connection)]
-            return [*broken, *list_parked(connection), *outbox.broken(connection)]
+            found = examine(connection, self.clock.now())
+        return [*found.broken, *found.noted]
 
     def load(self, folder: Path = SMALL_FAIR, **options: bool) -> object:
         return load(
@@ -119,9 +133,11 @@ class Fair:
         return Person(self, name, language)
 
     def seller(self, community_code: str, name: str = "ป้าแดง") -> Person:
-        """Somebody who joined the community by a code."""
+        """Somebody who joined the community by a code, a day ago: of newcomers `doctor` does not know what they must hear."""
         person = self.person(name)
         person.follows()
         person.says(self.invite_code(community_code))
         person.looks_away()
+        with self.engine.begin() as connection:
+            connection.execute(update(people.members).values(since=self.clock.now() - timedelta(days=1)))
         return person

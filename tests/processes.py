@@ -7,12 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from threading import Event
 
 import urllib3
+from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select
 
+import cli
 from catalog import people
 from catalog.offers import communities
 from catalog.workbook import load
@@ -21,30 +26,49 @@ from db import outbox
 from db.transaction import reading
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
+from sandbox.webhook import Webhook
 from tests.bots import settings
 from tests.chat import Person
-from tests.fair import SECRET, SMALL_FAIR, TOKEN
+from tests.fair import ANY_PACE, SECRET, SMALL_FAIR, TOKEN, Fair
 
 CLOCK = SystemClock()
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 30
+LINE_COMES_AGAIN = (0.3, 0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 5.0, 5.0)
+"""Seconds after which LINE sends a webhook again that got no 200: for tests in which there is reason to."""
+NO_SERVER = 9
+"""The port to which webhooks go in vain while none is up."""
+
+
+@dataclass
+class Started:
+    """A process of ours: its command, the file of its stderr, and where it listens, if it does."""
+
+    command: list[str]
+    stderr: Path
+    process: subprocess.Popen[bytes]
+    port: int | None = None
 
 
 class RealFair:
     """The small fair on a database, in real time; people meet it as they meet any other fair."""
 
-    def __init__(self, engine: Engine, database_url: str, folder: Path) -> None:
+    program = "cli"
+
+    clock = CLOCK
+
+    def __init__(
+        self, engine: Engine, database_url: str, folder: Path, *, redeliver_after: Sequence[float] = ()
+    ) -> None:
         self.engine = engine
-        self.port = _free_port()
         self.platform = Platform(
-            channel_secret=SECRET,
-            access_token=TOKEN,
-            webhook_url=f"http://127.0.0.1:{self.port}/callback",
-            now=CLOCK.now,
+            channel_secret=SECRET, access_token=TOKEN, webhook_url="", now=CLOCK.now, redeliver_after=redeliver_after
         )
+        self.started: list[Started] = []
+        self.platform.webhook = _InTurn(self._ports, SECRET)
         self._line = LineServer(self.platform)
         self._line.start()
-        self._folder = folder
-        self._settings = {
+        self.folder = folder
+        self.settings = {
             "DATABASE_URL": database_url,
             "MEDIA_DIR": str(folder / "media"),
             "PUBLIC_URL": "https://fair.example",
@@ -52,69 +76,107 @@ class RealFair:
             "LINE_API_URL": self._line.url,
             "LINE_CHANNEL_SECRET": SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+            "EVENTS_AT_ONCE": str(ANY_PACE),
         }
-        self._processes: list[subprocess.Popen[bytes]] = []
         self._answers = 0
         media = folder / "media"
         load(engine, SMALL_FAIR, zone=settings(media).zone, media_dir=media, now=CLOCK.now())
         # A process that closes the file takes SQLite's locks away from all of its own.
         engine.dispose()
 
-    def run(self, *words: str) -> None:
-        """Starts `taladnad` with these words; what it writes to stderr is kept."""
-        with (self._folder / f"stderr-{len(self._processes)}").open("wb") as stderr:
-            command = [sys.executable, "-m", "cli", *words]
-            self._processes.append(
-                subprocess.Popen(command, cwd=self._folder, env={**os.environ, **self._settings}, stderr=stderr)
-            )
+    def run(self, *words: str, change: str = "") -> int:
+        """Starts `taladnad` with these words, and returns its number; what it writes to stderr is kept.
 
-    def serve(self, *words: str) -> None:
-        """Starts the server, and returns when it is ready."""
-        self.run("serve", "--port", str(self.port), *words)
-        for _ in range(PATIENCE_SECONDS * 20):
-            try:
-                if (
-                    urllib3.request("GET", f"http://127.0.0.1:{self.port}/readyz", retries=False, timeout=1).status
-                    == 200
-                ):
-                    return
-            except urllib3.exceptions.HTTPError:
-                Event().wait(0.05)
-        raise AssertionError(f"the server is not ready: {self.stderr()}")
+        `change` is code that runs in it before: the negative controls take a guard away with it.
+        """
+        beginning = ["-c", f"{change}\nimport cli\ncli.main()"] if change else ["-m", "cli"]
+        command = [sys.executable, *beginning, *words]
+        stderr = self.folder / f"stderr-{len(self.started):03}"
+        self.started.append(Started(command, stderr, self._start(command, stderr)))
+        return len(self.started) - 1
+
+    def asks(self, *words: str) -> Result:
+        """What a command says that runs in this process, and its exit status."""
+        return CliRunner().invoke(cli.main, words, env=self.settings)
+
+    def serve(self, *words: str, change: str = "") -> int:
+        """Starts a server on a port of its own, and returns its number when it is ready. Webhooks go to each in turn."""
+        port = free_port()
+        number = self.run("serve", "--port", str(port), *words, change=change)
+        self._becomes_ready(number, port)
+        return number
+
+    def restart(self, number: int) -> None:
+        """The same command once more, on the same port, after it has ended; returns when a server is ready."""
+        one = self.started[number]
+        one.process = self._start(one.command, one.stderr)
+        if one.port is not None:
+            self._becomes_ready(number, one.port)
+
+    def kill(self, number: int) -> None:
+        """`kill -9`, of the process and of those that it has started."""
+        one = self.started[number]
+        _signal_all(one, signal.SIGKILL)
+        one.process.wait()
+
+    def signals(self, number: int, what: signal.Signals) -> None:
+        """Sends a signal to the process alone, and not to those that it has started."""
+        self.started[number].process.send_signal(what)
+
+    def below(self, number: int) -> list[int]:
+        """The ids of the processes that it has started and that live: the web processes of a server."""
+        pid = self.started[number].process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+    def readyz(self, number: int) -> tuple[int, str]:
+        """What a server says of itself: the status and the words."""
+        port = self.started[number].port
+        assert port is not None
+        return _asked(port)
 
     def delivers(self) -> None:
         """Returns when a worker is at work: it has done a chore that changes nothing."""
         now = CLOCK.now()
         with self.engine.begin() as connection:
             chore = outbox.chore(connection, "order.clock", {"order_id": 0}, now, now)
-        for _ in range(PATIENCE_SECONDS * 20):
+        state = select(outbox.outbox.c.state).where(outbox.outbox.c.id == chore)
+
+        def is_done() -> bool:
             with reading(self.engine) as connection:
-                if (
-                    connection.execute(select(outbox.outbox.c.state).where(outbox.outbox.c.id == chore)).scalar()
-                    == "done"
-                ):
-                    return
-            Event().wait(0.05)
-        raise AssertionError(f"nobody delivers: {self.stderr()}")
+                return connection.execute(state).scalar() == "done"
 
-    def tell_to_stop(self) -> None:
-        """What a process manager does."""
-        for process in self._processes:
-            process.send_signal(signal.SIGTERM)
+        assert until(is_done), f"nobody delivers: {self.stderr()}"
 
-    def statuses(self) -> list[int]:
-        """The exit status of each, when all have ended."""
-        return [process.wait(PATIENCE_SECONDS) for process in self._processes]
+    def tell_to_stop(self, what: signal.Signals = signal.SIGTERM) -> None:
+        """What a process manager does; with SIGINT, what Ctrl-C does: it reaches also those that they have started."""
+        for one in self.started:
+            if what == signal.SIGINT:
+                _signal_all(one, what)
+            else:
+                one.process.send_signal(what)
+
+    def statuses(self, seconds: float = PATIENCE_SECONDS) -> list[int]:
+        """The exit status of each, when all have ended; fails where one has not, after so long."""
+        return [one.process.wait(seconds) for one in self.started]
 
     def stderr(self) -> str:
-        return "\n".join(path.read_text("utf-8") for path in sorted(self._folder.glob("stderr-*")))
+        return "\n".join(one.stderr.read_text("utf-8") for one in self.started)
 
-    def close(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.wait()
+    def amiss(self) -> str:
+        """What the processes wrote down of trouble, besides each call of LINE."""
+        return "\n".join(line for line in self.stderr().splitlines() if line and '"level": "INFO"' not in line)
+
+    troubles = Fair.troubles
+
+    def close(self, *, troubled: bool = False) -> None:
+        """Kills what still runs. Then `doctor` must have nothing to say, unless the test was about that."""
+        for one in self.started:
+            _signal_all(one, signal.SIGKILL)
+            one.process.wait()
         self.platform.webhook.close()
         self._line.stop()
+        said = [] if troubled else self.troubles()
+        assert not said, said
 
     def settle(self) -> None:
         """Until the bot has answered what a person did last."""
@@ -123,9 +185,6 @@ class RealFair:
 
     def deliver(self) -> None:
         """The processes do that by themselves."""
-
-    def _replies(self) -> int:
-        return sum(call.endpoint == "reply" and call.status == 200 for call in self.platform.calls)
 
     def person(self, name: str) -> Person:
         """Somebody who has added the account."""
@@ -143,8 +202,78 @@ class RealFair:
         person.says(code)
         return person
 
+    def _start(self, command: Sequence[str], stderr: Path) -> subprocess.Popen[bytes]:
+        with stderr.open("ab") as kept:
+            return subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env={**os.environ, **self.settings},
+                stdout=subprocess.DEVNULL,
+                stderr=kept,
+                # A group of its own: what it has started can be killed with it.
+                start_new_session=True,
+            )
 
-def _free_port() -> int:
+    def _becomes_ready(self, number: int, port: int) -> None:
+        def is_ready() -> bool:
+            assert self.started[number].process.poll() is None, f"the server has ended: {self.amiss()}"
+            return _asked(port)[0] == 200
+
+        assert until(is_ready), f"the server is not ready: {_asked(port)[1]}\n{self.amiss()}"
+        self.started[number].port = port
+
+    def _ports(self) -> list[int]:
+        """A reverse proxy passes over a server that is gone, as long as there is another."""
+        served = [(one.port, one.process.poll() is None) for one in self.started if one.port is not None]
+        return [port for port, lives in served if lives] or [port for port, _ in served]
+
+    def _replies(self) -> int:
+        return sum(call.endpoint == "reply" and call.status == 200 for call in self.platform.calls)
+
+
+class _InTurn(Webhook):
+    """Brings webhooks to several servers in turn, as a reverse proxy in front of them does."""
+
+    def __init__(self, ports: Callable[[], list[int]], channel_secret: str) -> None:
+        super().__init__("", channel_secret)
+        self._ports = ports
+        self._turns = count()
+
+    @property
+    def url(self) -> str:
+        ports = self._ports() or [NO_SERVER]
+        return f"http://127.0.0.1:{ports[next(self._turns) % len(ports)]}/callback"
+
+    @url.setter
+    def url(self, _: str) -> None:
+        """The servers say where they are."""
+
+
+def _asked(port: int) -> tuple[int, str]:
+    try:
+        answer = urllib3.request("GET", f"http://127.0.0.1:{port}/readyz", retries=False, timeout=3)
+    except urllib3.exceptions.HTTPError as error:
+        return 0, type(error).__name__
+    return answer.status, answer.data.decode()
+
+
+def _signal_all(one: Started, what: signal.Signals) -> None:
+    try:
+        os.killpg(one.process.pid, what)
+    except ProcessLookupError:
+        return
+
+
+def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS, pause: float = 0.05) -> bool:
+    """Whether it came true in time; looks again after each pause."""
+    for _ in range(int(seconds / pause)):
+        if condition():
+            return True
+        Event().wait(pause)
+    return condition()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

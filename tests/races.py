@@ -9,7 +9,8 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -27,7 +28,17 @@ Run = Callable[[Any], Any]
 
 
 class Crashed(AssertionError):
-    """Racers that raised, died or hung, with what is known of the first."""
+    """Processes that raised, died or hung, with what is known of the first."""
+
+
+@contextmanager
+def warm() -> Iterator[None]:
+    """Whoever is forked in here shares what is here already, and closes none of it."""
+    gc.freeze()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads of the test runner take no part
+        yield
+    gc.unfreeze()
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,9 @@ class Racers:
         self._start_seen, self._start = os.pipe()
         self._ends: list[Connection] = []
         self._processes: list[Any] = []
-        gc.freeze()  # what is here already stays shared, and no racer closes any of it
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # threads of the test runner take no part
+        with warm():
             for number in range(count):
                 self._fork(number, make)
-        gc.unfreeze()
 
     def _fork(self, number: int, make: Callable[[int], Run]) -> None:
         context = get_context("fork")

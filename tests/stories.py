@@ -27,11 +27,16 @@ def gives_the_address(shopper: Person) -> None:
     shopper.taps("ไม่มีหมายเหตุ")
 
 
-def orders_cloth(shopper: Person) -> int:
-    """A first order of one cloth; returns its number."""
+def is_one_tap_from_an_order(shopper: Person) -> None:
+    """A first order of one cloth, up to the summary."""
     visits_ko_yo(shopper)
     shopper.taps("ซื้อเลย: ผ้าทอเกาะยอ")
     gives_the_address(shopper)
+
+
+def orders_cloth(shopper: Person) -> int:
+    """A first order of one cloth; returns its number."""
+    is_one_tap_from_an_order(shopper)
     shopper.taps("ยืนยันการสั่งซื้อ")
     shopper.sees("#")
     return number_on(shopper)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 import cli
+from catalog.workbook import loading
 from db.engine import open_engine
 from tests.fair import SMALL_FAIR
 
@@ -79,6 +80,34 @@ def test_what_cannot_be_read_ends_with_two_and_a_sentence(run, tmp_path: Path) -
         result = run("import", str(tmp_path / name))
         assert result.exit_code == 2
         assert name in result.output
+
+
+def test_all_that_is_wrong_stands_in_the_report(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("import", str(SMALL_FAIR))
+    rows = "".join(f"n-{n},ko-yo,product,food,ปลาแห้ง,x,5\n" for n in range(25))
+    (tmp_path / "products.csv").write_text(f"sku,community,kind,category,name_th,price_thb,stock\n{rows}", "utf-8")
+    result = run("import", "products.csv", "--report", "wrong.csv")
+    assert result.exit_code == 1
+    assert "row 21," in result.output and "row 22," not in result.output and "5 more" in result.output
+    assert str(tmp_path / "wrong.csv") in result.output or "wrong.csv" in result.output
+    assert len((tmp_path / "wrong.csv").read_text("utf-8-sig").splitlines()) == 26
+    refused = run("import", "products.csv", "--report", "products.csv")
+    assert refused.exit_code == 2 and "is no report" in refused.output
+
+
+def test_a_locked_workbook_is_refused_in_both_languages(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "fair.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    refused = run("import", "fair.xlsx")
+    assert refused.exit_code == 2
+    assert "fair.xlsx ล็อกด้วยรหัสผ่าน" in refused.output and "fair.xlsx is locked by a password" in refused.output
+
+
+def test_a_load_says_that_nothing_was_changed_when_the_database_is_away(run, database_url: str, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(loading, "SURVEY_SECONDS", 0.0)
+    stopped = run("import", str(SMALL_FAIR))
+    assert stopped.exit_code == 1
+    for said in ("หยุดแล้ว", "Stopped. Nothing was changed.", "the database is away"):
+        assert said in stopped.output
 
 
 def test_the_template_is_filled_in_and_loaded(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

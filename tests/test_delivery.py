@@ -15,10 +15,11 @@ from bot.line_api import LineApi
 from bot.messages import text
 from db import outbox
 from sandbox.calls import Call
-from tests import rude_line
+from tests import toxics
 from tests.chat import Person
 from tests.fair import TOKEN, Fair
-from tests.rude_line import RudeLine
+from tests.toxic_proxy import ToxicProxy
+from tests.toxics import Toxic
 from tests.webhooks import also_knows, contents, friend
 
 
@@ -89,44 +90,64 @@ def test_each_pause_is_longer_up_to_a_quarter_of_an_hour(fair: Fair, nok: Person
         assert longest / 2 <= _when_due(fair) - tried_at <= longest
 
 
-RUDE = [
-    rude_line.SAYS_NOTHING,
-    rude_line.HANGS_UP,
-    rude_line.SAYS_HALF,
-    rude_line.SPEAKS_NO_HTTP,
-    rude_line.ASKS_FOR_PATIENCE,
-]
+RUDE = {
+    "says nothing": toxics.says_nothing,
+    "hangs up": toxics.hangs_up,
+    "resets": toxics.resets,
+    "answers half": toxics.answers_half,
+    "speaks no HTTP": toxics.speaks_no_http,
+    "asks for patience": toxics.refuses(429, retry_after="120"),
+}
 
 
-@pytest.mark.parametrize("answer", RUDE)
-def test_an_answer_that_gets_lost_on_the_way_is_asked_for_again(fair: Fair, nok: Person, answer: bytes | None) -> None:
+@pytest.mark.parametrize("toxic", RUDE.values(), ids=RUDE)
+def test_an_answer_that_gets_lost_on_the_way_is_asked_for_again(fair: Fair, nok: Person, toxic: Toxic) -> None:
     """Timeout, reset, half an answer, no answer: each repeat sends the very bytes, whatever would be said by now."""
     nok.presses("news?number=8")
-    with rude_line.rude_line(answer) as rude:
-        worker = _another_worker(fair, rude.url)
+    with ToxicProxy() as proxy:
+        proxy.spoil(toxic)
+        worker = _another_worker(fair, proxy.url)
         worker.deliver_due()
         nok.presses("language_set?code=th")
         _when_due(fair)
         worker.deliver_due()
-    _are_the_same(rude, _the_row(fair))
+    row = _the_row(fair)
+    assert [(sent.retry_key, sent.body) for sent in proxy.sent] == [(row.retry_key, row.body)] * 2
     _when_due(fair)
     nok.sees("Cart 8")
     assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [_the_row(fair).retry_key]
 
 
-def _are_the_same(rude: RudeLine, row: Row[Any]) -> None:
-    assert rude.sent == [(row.retry_key, row.body)] * 2
+def _asked_for_patience(fair: Fair, wish: str) -> timedelta:
+    """How long the next try is put off when LINE asks for this."""
+    with ToxicProxy() as proxy:
+        proxy.spoil(toxics.refuses(429, retry_after=wish))
+        _another_worker(fair, proxy.url).deliver_due()
+    return _the_row(fair).due_at - fair.clock.at
 
 
 def test_line_says_how_long_to_wait(fair: Fair, nok: Person) -> None:
     nok.presses("news")
-    with rude_line.rude_line(rude_line.ASKS_FOR_PATIENCE) as rude:
-        _another_worker(fair, rude.url).deliver_due()
-    assert _the_row(fair).due_at == fair.clock.at + timedelta(seconds=120)
+    assert _asked_for_patience(fair, "120") == timedelta(seconds=120)
+
+
+@pytest.mark.parametrize("wish", ["999999", "9" * 40])
+def test_line_cannot_put_it_off_for_days(fair: Fair, nok: Person, wish: str) -> None:
+    nok.presses("news")
+    assert _asked_for_patience(fair, wish) == timedelta(hours=1)
+
+
+def test_nor_have_it_tried_ever_faster(fair: Fair, nok: Person) -> None:
+    """Our own pauses grow, whatever it asks for: 200 tries a second apart would be over in minutes, and the news lost."""
+    nok.presses("news")
+    for _ in range(10):
+        _asked_for_patience(fair, "1")
+        _when_due(fair)
+    assert _asked_for_patience(fair, "1") > timedelta(minutes=7)
 
 
 def test_nobody_is_there(fair: Fair, nok: Person) -> None:
-    with rude_line.rude_line(rude_line.HANGS_UP) as gone:
+    with ToxicProxy() as gone:
         pass
     nok.presses("news?number=8")
     _another_worker(fair, gone.url).deliver_due()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
+from bot.chats import reachable_ids
+from bot.delivery import LEASE
+from db import leases
 from db.leases import KEEPS_PLACE
 from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import Fair
+from tests.processes import until
 from tests.webhooks import also_knows, friend
 
 
@@ -74,3 +80,44 @@ def test_news_that_line_never_takes_holds_the_next_up_for_some_minutes_only(fair
         fair.deliver()
     assert sum(push.status == 500 for push in _pushes(fair)) == KEEPS_PLACE
     assert timedelta(minutes=2) < fair.clock.at - began < timedelta(minutes=15)
+
+
+def test_two_workers_at_one_instant_do_not_share_out_the_news_of_one_person(fair: Fair, nok: Person) -> None:
+    assert _claimed_beside_the_first(fair, nok) == []
+
+
+def test_without_taking_turns_they_do(fair: Fair, nok: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one would bring "Cart 2" while the first one has "Cart 1" still in its hands."""
+    monkeypatch.setattr(leases, "take_turns", lambda _: None)
+    assert _claimed_beside_the_first(fair, nok) == [2]
+
+
+def _claimed_beside_the_first(fair: Fair, nok: Person) -> list[int]:
+    """Which carts' news a second worker claims when it asks while a first one has claimed one, and has not committed."""
+    if fair.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    for number in (1, 2):
+        nok.presses(f"news?number={number}")
+    with ThreadPoolExecutor(1) as other, fair.engine.connect() as connection:
+        with connection.begin():
+            (first,) = _claim(connection, fair, 1)
+            assert first.ids == {"number": 1}
+            second = other.submit(_second, fair)
+            assert until(lambda: second.done() or _somebody_waits(fair))
+        return [row.ids["number"] for row in second.result()]
+
+
+def _second(fair: Fair) -> list[leases.Due]:
+    with fair.engine.begin() as connection:
+        return _claim(connection, fair, 50)
+
+
+def _claim(connection: Connection, fair: Fair, limit: int) -> list[leases.Due]:
+    return leases.claim_news(connection, fair.clock.now(), LEASE, limit, reachable_ids())
+
+
+def _somebody_waits(fair: Fair) -> bool:
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    waiting = text(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND database = {here}")
+    with fair.engine.begin() as connection:
+        return bool(connection.execute(waiting).scalar_one())

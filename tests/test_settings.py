@@ -101,3 +101,32 @@ def test_what_cannot_work_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, na
         read_settings()
     assert re.fullmatch(rf"{name}: must be .*", str(wrong.value))
     assert SECRET not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", SECRET),
+        ("WEBHOOK_MAX_BYTES", "100"),
+        ("WEBHOOK_MAX_BYTES", "2MB"),
+        ("EVENTS_AT_ONCE", "0"),
+        ("EVENTS_PER_SECOND", "0"),
+        ("EVENTS_PER_SECOND", SECRET),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    _set(monkeypatch, name, value)
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings()
+    assert str(wrong.value).startswith(f"{name}: ")
+    assert SECRET not in str(wrong.value)
+
+
+def test_settings_that_are_printed_by_mistake_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, "DATABASE_URL", f"postgresql://taladnad:{SECRET}@db.example/fair")
+    assert SECRET not in repr(read_settings())
+    assert SECRET not in str(read_settings())
+    assert SECRET not in repr(read_store())

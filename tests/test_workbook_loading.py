@@ -18,6 +18,7 @@ from catalog.offers.departures import departures
 from catalog.offers.products import products
 from catalog.offers.stock import stock
 from catalog.workbook.report import Counts, Report
+from catalog.workbook.steps import Step
 from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK, Office
 
 
@@ -215,11 +216,15 @@ def test_all_or_nothing_is_all_when_all_is_well(office: Office) -> None:
 def test_more_rows_than_one_transaction_takes(office: Office) -> None:
     office.sheet("communities", KO_YO)
     office.sheet("products", *({**CLOTH, "sku": f"cloth-{number}"} for number in range(1203)))
-    seen: list[tuple[str, int]] = []
-    report = office.load(progress=lambda sheet, rows: seen.append((sheet, rows)))
+    seen: list[Step] = []
+    report = office.load(progress=seen.append)
     assert report.of("products") == Counts(new=1203)
     assert office.count(products) == office.count(stock) == 1203
-    assert [rows for sheet, rows in seen if sheet == "products"] == [500, 1000, 1203, 500, 1000, 1203]
+    steps = [(str(step.phase), step.rows, step.row) for step in seen if step.sheet == "products"]
+    places = [(500, 501), (1000, 1001), (1203, 1204)]
+    assert steps == [(phase, *place) for phase in ("checking", "applying") for place in places]
+    assert all(0 < step.share <= 1 for step in seen)
+    assert [step.share for step in seen if step.rows == 1203] == [1, 1]
 
 
 def test_two_who_load_at_once_double_nothing(office: Office) -> None:

@@ -1,12 +1,18 @@
-"""The shop's guards, taken away one by one: the negative controls of the races."""
+"""The guards of shop, door and delivery, taken away one by one: the negative controls of races and kills."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import uuid4
+
 from sqlalchemy import Connection, Engine, create_engine, event, text, update
 
+from bot import delivery, seen
+from bot.line_api import Call
 from catalog.offers import stock
 from catalog.offers.stock import stock as shelves
 from catalog.trade import placing
+from db import leases
 from db.engine import open_engine
 
 
@@ -38,3 +44,18 @@ def _hold(connection: Connection, stock_id: int, count: int) -> None:
 def hold_without_order() -> None:
     """From now on, in this process, holds are taken in the order of the cart's lines."""
     placing.sorted = list  # type: ignore[attr-defined]
+
+
+def take_every_event_as_new() -> None:
+    """From now on, in this process, nobody looks whether an event was taken before."""
+    seen.see = lambda *_: True
+
+
+def send_with_a_new_key_each_time() -> None:
+    """From now on, in this process, LINE cannot tell a repeated push from another one."""
+    delivery.Call = lambda *given: replace(Call(*given), retry_key=str(uuid4()))  # type: ignore[misc,assignment]
+
+
+def claim_without_lease() -> None:
+    """From now on, in this process, whoever takes a row leaves no note of it."""
+    leases._lease = lambda connection, due, until: [leases._ours(row, until) for row in connection.execute(due)]

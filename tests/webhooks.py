@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from bot import chats
+from bot.chats import Profile
 from bot.intents import Registry
+from catalog.care import consents
 from db.schema import metadata
 from sandbox.events import Event, redelivered
 from tests import asked_in_tests
@@ -26,6 +29,17 @@ def friend(fair: Fair, name: str = "Nok") -> Person:
 def friends(fair: Fair) -> list[Person]:
     """Three of them."""
     return [friend(fair, name) for name in ("Nok", "Kai", "Ped")]
+
+
+def crowd(fair: Fair, count: int) -> list[Person]:
+    """So many people who added the account long ago. They are made beside the chat, which takes a moment for all."""
+    people = [fair.person(f"Person {n}", "en") for n in range(1, count + 1)]
+    with fair.engine.begin() as connection:
+        for one in people:
+            fair.platform.chats.set_friend(one.line_id, True)
+            row = chats.meet(connection, one.line_id, Profile(one.name, "en"), "en", fair.clock.now())
+            consents.shown_privacy(connection, row.id, f"greeting of {one.line_id}", fair.clock.now())
+    return people
 
 
 def saying(person: Person, text: str, **fields: Any) -> Event:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 
 def health(ready: Callable[[], str]) -> Blueprint:
-    """GET /healthz answers while the process lives; GET /readyz asks `ready`, which says what is amiss, or nothing."""
+    """GET /healthz answers while the process lives; GET /readyz asks `ready`, which says what is amiss, a line each, or nothing."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from sqlalchemy import CheckConstraint, Column, Connection, Integer, String, Table, insert, select, update
 
 from db.schema import Id, metadata, plain
@@ -32,11 +35,15 @@ class Short(Exception):
         self.left = left
 
 
-def lay_in(connection: Connection, kind: str, count: int) -> int:
-    """A new shelf with `count` on it; returns its id."""
-    result = connection.execute(insert(stock).values(kind=kind, on_hand=count, held=0, taken_in=count, gone=0))
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+def lay_in(connection: Connection, kind: str, counts: Sequence[int]) -> list[int]:
+    """A new shelf for each count, with so many on it; returns their ids in that order."""
+    rows = [{"kind": kind, "on_hand": count, "held": 0, "taken_in": count, "gone": 0} for count in counts]
+    ids: dict[int, list[int]] = defaultdict(list)
+    if rows:
+        # They come back in any order: to ask for theirs would insert them one by one on SQLite.
+        for id_, count in connection.execute(insert(stock).returning(stock.c.id, stock.c.taken_in), rows):
+            ids[count].append(id_)
+    return [ids[count].pop() for count in counts]
 
 
 def recount(connection: Connection, stock_id: int, count: int) -> bool:

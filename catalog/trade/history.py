@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from catalog.offers.communities import communities
 from catalog.offers.products import products
+from catalog.trade.moves import MOVES
 from catalog.trade.tables import order_events, order_groups, order_lines, orders
 
 
@@ -57,6 +58,12 @@ def for_sellers(
     chosen = _orders().where(orders.c.community_id.in_(community_ids), waiting | (order_groups.c.placed_at >= since))
     order_by = (orders.c.state != "placed", ~waiting, orders.c.id)
     return _read(connection, chosen.order_by(*order_by).limit(limit).offset(offset))
+
+
+def by_state(connection: Connection) -> dict[str, int]:
+    """How many orders are in each state; those that no order is in have zero."""
+    found = connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))
+    return {**dict.fromkeys(("placed", *(move.after for move in MOVES.values())), 0), **dict(found.all())}
 
 
 def _orders() -> Select[Any]:

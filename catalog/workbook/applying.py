@@ -2,124 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
 from catalog.fairs import catalog_changed, fairs
 from catalog.workbook.checking import NOUNS, Check
 from catalog.workbook.noun import Line, Noun, Plan, Rules
-from catalog.workbook.report import Counts, Note, RowError
+from catalog.workbook.report import Counts, Report, RowError
+from catalog.workbook.staging import Plans
+from catalog.workbook.steps import Phase, Step
+from db.engine import READ_ONLY
 from db.transaction import in_transaction
 
 BATCH_SECONDS = 30.0
 """How long a batch waits for a busy database before the load gives up."""
 
 
-@dataclass
-class Outcome:
-    """What became of the rows of one sheet in one transaction."""
+class Compared(NamedTuple):
+    """Rows seen against what was stored when the catalog had this version."""
 
-    sheet: str
-    counts: Counts = field(default_factory=Counts)
-    errors: list[RowError] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    version: str | None
+    plans: list[Plan]
+
+
+class Written(NamedTuple):
+    """What was written, and the counts of stock or seats that could not be taken after all."""
+
+    plans: list[Plan]
+    late: list[RowError]
 
 
 class _Undo(Exception):
-    """Carries the outcomes of a transaction that must not stay."""
+    """Carries the faults for which a transaction must not stay."""
 
-    def __init__(self, outcomes: list[Outcome]) -> None:
+    def __init__(self, late: list[RowError]) -> None:
         super().__init__()
-        self.outcomes = outcomes
+        self.late = late
+
+
+def reading_only(engine: Engine) -> Engine:
+    """The engine for what keeps nobody from writing."""
+    return engine.execution_options(**READ_ONLY[engine.dialect.name])
+
+
+def compare(engine: Engine, check: Check, rules: Rules) -> None:
+    """Adds to the report what would become of the rows that passed; nothing is changed."""
+    for noun, lines in _batches(check, Phase.COMPARING):
+        _report(check.report, noun, _look(engine, noun, lines, rules).plans)
 
 
 def apply(engine: Engine, check: Check, rules: Rules, media_dir: Path) -> None:
-    """Applies what passed, and adds to the report; with `rules.dry_run` it is only compared with what is stored.
+    """Applies what passed, and adds to the report.
 
     Raises db.transaction.Unavailable when the database stays away: batches before that are in, and loading the file
     again brings the rest.
     """
-    done: dict[str, int] = {}
-    for noun, lines in _batches(check):
-        _keep_pictures(check, lines, rules, media_dir)
-        outcome = in_transaction(engine, partial(_batch, noun, lines, rules), BATCH_SECONDS)
-        _report(check, [outcome])
-        done[noun.name] = done.get(noun.name, 0) + len(lines)
-        check.progress(noun.name, done[noun.name])
+    for noun, lines in _batches(check, Phase.APPLYING):
+        _keep_pictures(check, lines, media_dir)
+        # Compared before anything is locked: the lock is held for the writing alone, and others find it free between.
+        ahead = _look(engine, noun, lines, rules)
+        written = Written(ahead.plans, [])
+        if any(plan.touches for plan in ahead.plans):
+            written = in_transaction(engine, partial(_write, noun, lines, rules, ahead), BATCH_SECONDS)
+        _report(check.report, noun, *written)
 
 
 def apply_all_or_nothing(engine: Engine, check: Check, rules: Rules, media_dir: Path) -> bool:
     """Applies everything in one transaction; False, and nothing was changed, where a row is not taken whole."""
-    for _, lines in _batches(check):
-        _keep_pictures(check, lines, rules, media_dir)
-    try:
-        _report(check, in_transaction(engine, partial(_everything, check, rules), BATCH_SECONDS))
-    except _Undo as undo:
-        _report(check, undo.outcomes)
-        return False
+    with closing(Plans()) as plans:
+        versions = set()
+        for noun, lines in _batches(check, Phase.COMPARING):
+            ahead = _look(engine, noun, lines, rules)
+            _report(check.report, noun, ahead.plans)
+            plans.add(noun, ahead.plans)
+            _keep_pictures(check, lines, media_dir)
+            versions.add(ahead.version)
+        if check.report.errors:
+            return False
+        try:
+            in_transaction(engine, partial(_write_all, check, rules, plans, versions), BATCH_SECONDS)
+        except _Undo as undo:
+            for error in undo.late:
+                check.report.refuse(error)
+            return False
     return True
 
 
-def _everything(check: Check, rules: Rules, connection: Connection) -> list[Outcome]:
-    outcomes = [_batch(noun, lines, rules, connection) for noun, lines in _batches(check)]
-    if any(outcome.errors for outcome in outcomes):
-        raise _Undo(outcomes)
-    return outcomes
-
-
-def _batches(check: Check) -> Iterator[tuple[Noun, list[Line]]]:
+def _batches(check: Check, phase: Phase) -> Iterator[tuple[Noun, list[Line]]]:
+    """The staged rows; each batch is reported as done when the next one is asked for."""
     for noun in NOUNS:
-        for lines in check.stage.batches(noun, check.refused.get(noun.name, set())):
+        refused = check.late.get(noun.name, set())
+        total, done = check.stage.count(noun) - len(refused), 0
+        for lines in check.stage.batches(noun, refused):
             yield noun, lines
+            done += len(lines)
+            check.progress(Step(phase, noun.name, done, lines[-1].row, done / total))
 
 
-def _batch(noun: Noun, lines: list[Line], rules: Rules, connection: Connection) -> Outcome:
-    if not rules.dry_run:
-        # Two loads at once would both find a row new: the second waits here for the first.
-        connection.execute(select(fairs.c.id).with_for_update())
-    stored = noun.present(connection, [key for line in lines if (key := noun.key_of(line.values)) is not None])
-    plans = [_plan(noun, line, stored, rules) for line in lines]
-    if not rules.dry_run:
-        noun.write(connection, plans)
-        if any(_changes(plan) for plan in plans):
-            catalog_changed(connection)
-    return _outcome(noun, plans)
+def _look(engine: Engine, noun: Noun, lines: list[Line], rules: Rules) -> Compared:
+    return in_transaction(reading_only(engine), partial(_compare, noun, lines, rules), BATCH_SECONDS)
 
 
-def _plan(noun: Noun, line: Line, stored: Mapping[Any, Mapping[str, Any]], rules: Rules) -> Plan:
-    key = noun.key_of(line.values)
-    return noun.plan(line, stored.get(key), rules)
+def _compare(noun: Noun, lines: list[Line], rules: Rules, connection: Connection) -> Compared:
+    version = connection.execute(select(fairs.c.catalog_version)).scalar()
+    # Whatever has no key was refused.
+    keyed = [(key, line) for line in lines if (key := noun.key_of(line.values)) is not None]
+    stored = noun.present(connection, [key for key, _ in keyed])
+    return Compared(version, [noun.plan(line, stored.get(key), rules) for key, line in keyed])
 
 
-def _changes(plan: Plan) -> bool:
-    return plan.old is None or bool(plan.changes) or plan.recount is not None
+def _write(noun: Noun, lines: list[Line], rules: Rules, ahead: Compared, connection: Connection) -> Written:
+    if _locked_version(connection) != ahead.version:
+        # Another load came between, and may have brought these very rows.
+        ahead = _compare(noun, lines, rules, connection)
+    late = noun.write(connection, ahead.plans)
+    if any(plan.touches for plan in ahead.plans):
+        catalog_changed(connection)
+    return Written(ahead.plans, late)
 
 
-def _outcome(noun: Noun, plans: list[Plan]) -> Outcome:
-    new = sum(plan.old is None for plan in plans)
-    touched = sum(_changes(plan) for plan in plans)
-    outcome = Outcome(noun.name, Counts(new=new, updated=touched - new, unchanged=len(plans) - touched))
+def _write_all(check: Check, rules: Rules, plans: Plans, versions: set[str | None], connection: Connection) -> None:
+    if versions == {_locked_version(connection)}:
+        late = [error for noun, some in plans.batches(NOUNS) for error in noun.write(connection, some)]
+    else:
+        late = list(_write_anew(check, rules, connection))
+    if late:
+        raise _Undo(late)
+    catalog_changed(connection)
+
+
+def _write_anew(check: Check, rules: Rules, connection: Connection) -> Iterator[RowError]:
+    """For a catalog that another load has changed meanwhile: compared and written under the lock, which takes longer."""
+    for noun in NOUNS:
+        counts = Counts()
+        for lines in check.stage.batches(noun, check.late.get(noun.name, set())):
+            plans = _compare(noun, lines, rules, connection).plans
+            late = [error for plan in plans for error in plan.errors] + noun.write(connection, plans)
+            counts += _counts(plans, late)
+            yield from late
+        if noun.name in check.report.counts:
+            check.report.counts[noun.name] = replace(counts, refused=check.report.of(noun.name).refused)
+
+
+def _locked_version(connection: Connection) -> str | None:
+    # Two loads at once would both find a row new: the second waits here for the first.
+    return connection.execute(select(fairs.c.catalog_version).with_for_update()).scalar()
+
+
+def _report(report: Report, noun: Noun, plans: Sequence[Plan], late: Sequence[RowError] = ()) -> None:
     for plan in plans:
-        outcome.errors += plan.errors
-        outcome.notes += plan.notes
-    return outcome
+        for error in plan.errors:
+            report.refuse(error)
+        for note in plan.notes:
+            report.note(note)
+    for error in late:
+        report.refuse(error)
+    report.counts[noun.name] = report.of(noun.name) + _counts(plans, late)
 
 
-def _keep_pictures(check: Check, lines: list[Line], rules: Rules, media_dir: Path) -> None:
+def _counts(plans: Sequence[Plan], late: Sequence[RowError]) -> Counts:
+    left_alone = {error.row for error in late}
+    new = sum(plan.old is None for plan in plans)
+    touched = sum(plan.touches and (bool(plan.changes) or plan.row not in left_alone) for plan in plans)
+    return Counts(new=new, updated=touched - new, unchanged=len(plans) - touched)
+
+
+def _keep_pictures(check: Check, lines: list[Line], media_dir: Path) -> None:
     """Before the rows that name them: a picture without a row does no harm."""
-    if not rules.dry_run:
-        for name in {line.values["photo"] for line in lines if line.values.get("photo")}:
-            if "://" not in name:
-                check.source.pictures.keep(name, media_dir)
-
-
-def _report(check: Check, outcomes: list[Outcome]) -> None:
-    for outcome in outcomes:
-        check.report.counts[outcome.sheet] = check.report.of(outcome.sheet) + outcome.counts
-        check.report.errors += outcome.errors
-        check.report.notes += outcome.notes
+    for name in {line.values["photo"] for line in lines if line.values.get("photo")}:
+        if "://" not in name:
+            check.source.pictures.keep(name, media_dir)

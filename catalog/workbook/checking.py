@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -16,15 +16,14 @@ from catalog.workbook.noun import Known, Line, Noun, Register
 from catalog.workbook.pictures import Pictures
 from catalog.workbook.products import PRODUCTS
 from catalog.workbook.report import Note, Reason, Remark, Report, RowError, Wrong
-from catalog.workbook.sheets import Book, Sheet, SheetRow
+from catalog.workbook.sheets import Book, Meter, Sheet, SheetRow
 from catalog.workbook.staging import BATCH, Stage
+from catalog.workbook.steps import Phase, Progress, Step
 from catalog.workbook.zones import ZONES
 from locales.normalise import search_key
 
 NOUNS = (FAIR, ZONES, COMMUNITIES, PRODUCTS, DEPARTURES)
 """In the order in which they refer to each other."""
-
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Check:
-    """Everything that a check needs and fills."""
+    """Everything that a check needs and fills; `late` are rows that were staged, and refused when all were read."""
 
     known: Known
     source: Surroundings
     stage: Stage
     report: Report
     progress: Progress
-    refused: dict[str, set[int]] = field(default_factory=dict)
+    late: dict[str, set[int]] = field(default_factory=dict)
 
     def sheet(self, noun: Noun, sheet: Sheet) -> None:
         """Checks one sheet from its header to its last row."""
@@ -58,29 +57,31 @@ class Check:
             header = read_header(noun.columns, header_cells)
             self._note_header(noun, header)
             if self._has_key(noun, header):
-                self._rows(noun, header, waiting)
+                self._rows(noun, header, waiting, sheet.meter)
                 self._settle(noun)
 
     def _note_header(self, noun: Noun, header: Header) -> None:
         self.report.of(noun.name)
-        self.report.notes += [Note(noun.name, None, text, remark) for remark, text in header.remarks]
+        for remark, text in header.remarks:
+            self.report.note(Note(noun.name, None, text, remark))
 
     def _has_key(self, noun: Noun, header: Header) -> bool:
         """Whether the columns are there without which no row can be told from another; an empty sheet needs none."""
         lacking = [name for name in noun.key if not header.has(name)] if header.columns or header.remarks else []
-        self.report.errors += [RowError(noun.name, 1, name, Reason.MISSING_COLUMN) for name in lacking]
+        for name in lacking:
+            self.report.refuse(RowError(noun.name, 1, name, Reason.MISSING_COLUMN))
         return bool(header.columns) and not lacking
 
-    def _rows(self, noun: Noun, header: Header, rows: Iterator[SheetRow]) -> None:
-        done = 0
+    def _rows(self, noun: Noun, header: Header, rows: Iterator[SheetRow], meter: Meter) -> None:
+        done = number = 0
         for place, (number, cells) in enumerate(rows):
             if place == 0 and header.is_guide(cells):
                 continue
             self._row(noun, header, number, cells)
             done += 1
             if done % BATCH == 0:
-                self.progress(noun.name, done)
-        self.progress(noun.name, done)
+                self.progress(Step(Phase.CHECKING, noun.name, done, number, meter.share()))
+        self.progress(Step(Phase.CHECKING, noun.name, done, number, 1.0))
 
     def _row(self, noun: Noun, header: Header, number: int, cells: Sequence[str]) -> None:
         values, faults = read_row(header, cells, self.source)
@@ -101,20 +102,25 @@ class Check:
             register.filed[key] = (number, noun.facts(values, stored))
             self.stage.add(noun, Line(number, values))
 
+    def _refuse(self, noun: Noun, row: int, faults: Sequence[Wrong]) -> None:
+        self.report.of(noun.name).refused += 1
+        self._name(noun, row, faults)
+
     def _settle(self, noun: Noun) -> None:
         """Refuses rows for faults between rows; that may leave others without what they refer to, so once more."""
         register = self.known[noun.name]
-        while late := list(noun.settle(self.known)):
-            for key, wrong in late:
+        late = self.late.setdefault(noun.name, set())
+        while found := list(noun.settle(self.known)):
+            for key, wrong in found:
                 row = register.first_row(key) or 0
-                self._refuse(noun, row, [wrong])
+                self.report.of(noun.name).refused += row not in late
+                late.add(row)
+                self._name(noun, row, [wrong])
                 register.refuse(key, row)
 
-    def _refuse(self, noun: Noun, row: int, faults: Sequence[Wrong]) -> None:
-        rows = self.refused.setdefault(noun.name, set())
-        self.report.of(noun.name).refused += row not in rows
-        rows.add(row)
-        self.report.errors += [RowError(noun.name, row, wrong.column, wrong.reason, wrong.values) for wrong in faults]
+    def _name(self, noun: Noun, row: int, faults: Sequence[Wrong]) -> None:
+        for wrong in faults:
+            self.report.refuse(RowError(noun.name, row, wrong.column, wrong.reason, wrong.values))
 
 
 def survey(connection: Connection) -> dict[str, Register]:
@@ -132,7 +138,7 @@ def used_sheets(book: Book, report: Report) -> list[tuple[Noun, Sheet]]:
             found[noun.name] = sheet
         else:
             remark = Remark.SHEET_TWICE if noun else Remark.SHEET_NOT_USED
-            report.notes.append(Note(sheet.name, None, None, remark))
+            report.note(Note(sheet.name, None, None, remark))
     return [(noun, found[noun.name]) for noun in NOUNS if noun.name in found]
 
 

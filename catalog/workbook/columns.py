@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from catalog.workbook.cells import Cell, Source
@@ -32,15 +33,14 @@ class Column:
     default: Any = None
     also: str = ""
 
-    @property
+    @cached_property
     def target(self) -> tuple[str, str]:
         """The field and the language that this column fills."""
         return self.field or self.name, self.language
 
     def read(self, text: str, source: Source) -> Any:
         """The value of a cell. Raises Wrong, with this column's name."""
-        # A name of nothing but invisible marks would be a card without one.
-        if not text or (self.required and not norm(text)):
+        if not text or (self.required and _is_blank(text)):
             return "" if self.language else self.default
         try:
             if text in _EXCEL_ERRORS:
@@ -57,6 +57,11 @@ class Header:
 
     columns: dict[int, Column]
     remarks: list[tuple[Remark, str]]
+
+    @cached_property
+    def targets(self) -> frozenset[tuple[str, str]]:
+        """The fields and languages that the columns fill."""
+        return frozenset(column.target for column in self.columns.values())
 
     def has(self, name: str) -> bool:
         """Whether the column is there."""
@@ -109,12 +114,11 @@ def missing(
 ) -> Iterator[Wrong]:
     """The required columns that a row leaves empty. One that is not in the file is missed only by a new row."""
     faulty = {wrong.column for wrong in faults}
-    present = {column.target for column in header.columns.values()}
     for column in columns:
         if (
             column.required
             and column.name not in faulty
-            and (new or column.target in present)
+            and (new or column.target in header.targets)
             and not _given(values, column)
         ):
             yield Wrong(Reason.REQUIRED, column.name)
@@ -123,6 +127,11 @@ def missing(
 def defaults(columns: Sequence[Column]) -> dict[str, Any]:
     """What a new row holds in each field that its file does not fill."""
     return {column.target[0]: {} if column.language else column.default for column in columns}
+
+
+def _is_blank(text: str) -> bool:
+    """Whether it is nothing but invisible marks: as a name that would be a card without one."""
+    return not text.isprintable() and not norm(text)
 
 
 def _put(values: dict[str, Any], column: Column, value: Any) -> None:

@@ -7,18 +7,25 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from catalog.workbook.report import NotAWorkbook, Unreadable
-from catalog.workbook.sheets import Book, Sheet, SheetRow, check_size, numbered
+from catalog.workbook.sheets import MOST_COLUMNS, Book, Meter, Sheet, SheetRow, as_text, check_row, check_size
 
 SEPARATORS = ",;\t"
+REPORT = "-report"
+"""How the name of a file ends that tells what became of a workbook: it is no sheet."""
+LONGEST_RECORD = 2 * 1024 * 1024
+"""Characters of one row; a row that has more has lost the end of a quotation."""
 _CHUNK = 1024 * 1024
 
 
 def open_folder(folder: Path) -> Book:
     """The .csv files of a folder, by their names. Raises NotAWorkbook."""
-    return _book(folder, [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"])
+    files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"]
+    return _book(folder, [path for path in files if not path.stem.endswith(REPORT)])
 
 
 def open_file(path: Path) -> Book:
@@ -29,22 +36,58 @@ def open_file(path: Path) -> Book:
 def _book(folder: Path, files: list[Path]) -> Book:
     for path in files:
         check_size(path)
-    return Book([Sheet(path.stem, partial(_rows, path)) for path in files], folder)
+    return Book([_sheet(path, Meter(path.stat().st_size)) for path in files], folder)
+
+
+def _sheet(path: Path, meter: Meter) -> Sheet:
+    return Sheet(path.stem, partial(_rows, path, meter), meter)
+
+
+class _Lines:
+    """The lines of a file, of which only so many characters may make a row: `used` says how many there are so far."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.used = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(LONGEST_RECORD)
+        self.used += len(line)
+        if self.used >= LONGEST_RECORD:
+            raise csv.Error("a row does not end")
+        if not line:
+            raise StopIteration
+        return line
 
 
 @contextmanager
-def _rows(path: Path) -> Iterator[Iterator[SheetRow]]:
-    with path.open(encoding=_encoding(path), newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        yield _named(path, numbered(csv.reader(lines, delimiter=_separator(first))))
+def _rows(path: Path, meter: Meter) -> Iterator[Iterator[SheetRow]]:
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding=_encoding(path), newline="") as file:
+        meter.position = raw.tell
+        first = file.readline(LONGEST_RECORD)
+        file.seek(0)
+        yield _readable(path, _numbered(path, _Lines(file), _separator(first)))
+        meter.position = meter.size.__int__
 
 
-def _named(path: Path, rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
+def _readable(path: Path, rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
     try:
         yield from rows
     except csv.Error as error:
         raise NotAWorkbook(Unreadable.BROKEN, file=path.name) from error
+
+
+def _numbered(path: Path, lines: _Lines, separator: str) -> Iterator[SheetRow]:
+    for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1):
+        check_row(path, number)
+        lines.used = 0
+        if any(row):
+            cells = [as_text(value) for value in row[:MOST_COLUMNS]]
+            if any(cells):
+                yield number, cells
 
 
 def _separator(header: str) -> str:
@@ -54,9 +97,9 @@ def _separator(header: str) -> str:
 def _encoding(path: Path) -> str:
     """UTF-8 with or without Excel's mark, UTF-16 with its mark, otherwise the Thai Windows code page."""
     with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    return next((name for name in ("utf-8-sig", "cp874") if _reads(path, name)), "") or _refuse(path)
+        marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ways = ("utf-16",) if marked else ("utf-8-sig", "cp874")
+    return next((name for name in ways if _reads(path, name)), "") or _refuse(path)
 
 
 def _reads(path: Path, encoding: str) -> bool:
@@ -64,7 +107,7 @@ def _reads(path: Path, encoding: str) -> bool:
         with path.open(encoding=encoding) as text:
             while text.read(_CHUNK):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

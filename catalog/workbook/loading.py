@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +15,14 @@ from sqlalchemy.exc import IntegrityError
 from catalog.fairs import the_fair
 from catalog.offers.communities import ensure_zones
 from catalog.workbook import csv_files, spreadsheet
-from catalog.workbook.applying import apply, apply_all_or_nothing
-from catalog.workbook.checking import NOUNS, Check, Progress, Surroundings, survey, used_sheets
+from catalog.workbook.applying import apply, apply_all_or_nothing, compare, reading_only
+from catalog.workbook.checking import NOUNS, Check, Surroundings, survey, used_sheets
 from catalog.workbook.noun import Rules
 from catalog.workbook.pictures import Pictures
-from catalog.workbook.report import NotAWorkbook, Remark, Report, Unreadable
+from catalog.workbook.report import NotAWorkbook, Report, Told, Unreadable
 from catalog.workbook.sheets import Book
 from catalog.workbook.staging import Stage
+from catalog.workbook.steps import Progress, Step
 from db.transaction import in_transaction
 
 SURVEY_SECONDS = 30.0
@@ -29,31 +30,29 @@ SURVEY_SECONDS = 30.0
 
 def load(
     engine: Engine, path: Path, *, zone: ZoneInfo, media_dir: Path, now: datetime, dry_run: bool = False,
-    all_or_nothing: bool = False, set_stock: bool = False, progress: Progress | None = None,
+    all_or_nothing: bool = False, set_stock: bool = False, progress: Progress | None = None, told: Told | None = None,
 ) -> Report:  # fmt: skip
     """Loads the .xlsx file, the folder of .csv files, or the single .csv file at `path`.
 
-    `zone` is the fair's time zone; pictures beside the workbook are kept in `media_dir`. `progress(sheet, rows)` is
-    called as rows are checked, and again from the start as they are applied. Raises NotAWorkbook when nothing could
-    be read, and db.transaction.Unavailable when the database stays away.
+    `zone` is the fair's time zone; pictures beside the workbook are kept in `media_dir`. `progress` hears of each
+    step: after a step of applying, those rows are in. `told` hears of each fault and note as it is found. What either
+    raises ends the load, between two transactions. Raises NotAWorkbook when nothing could be read, and
+    db.transaction.Unavailable when the database stays away.
     """
-    book = open_book(path)
-    report = Report()
-    used = used_sheets(book, report)
-    if not used:
-        raise NotAWorkbook(Unreadable.NO_SHEETS, file=path.name, sheets=", ".join(noun.name for noun in NOUNS))
-    if not dry_run:
-        _prepare(engine)
-    with _staged(book) as (stage, pictures):
-        known = in_transaction(engine, survey, SURVEY_SECONDS)
-        check = Check(known, Surroundings(zone, pictures), stage, report, progress or _unseen)
-        for noun, sheet in used:
-            check.sheet(noun, sheet)
-        report.applied = _apply(engine, check, Rules(now, set_stock, dry_run), media_dir, all_or_nothing)
-    # A fair that has begun has many of them, and their rows say nothing more.
-    report.gather(Remark.IN_THE_PAST)
-    places = {noun.name: place for place, noun in enumerate(NOUNS)}
-    report.errors.sort(key=lambda error: (places[error.sheet], error.row))
+    report = Report(told=told) if told else Report()
+    with closing(open_book(path)) as book:
+        used = used_sheets(book, report)
+        if not used:
+            raise NotAWorkbook(Unreadable.NO_SHEETS, file=path.name, sheets=", ".join(noun.name for noun in NOUNS))
+        if not dry_run:
+            _prepare(engine)
+        with _staged(book) as (stage, pictures):
+            known = in_transaction(reading_only(engine), survey, SURVEY_SECONDS)
+            check = Check(known, Surroundings(zone, pictures), stage, report, progress or _unseen)
+            for noun, sheet in used:
+                check.sheet(noun, sheet)
+            report.applied = _apply(engine, check, Rules(now, set_stock), media_dir, dry_run, all_or_nothing)
+    report.close([noun.name for noun in NOUNS])
     return report
 
 
@@ -81,23 +80,20 @@ def _lay_foundations(connection: Connection) -> None:
 
 @contextmanager
 def _staged(book: Book) -> Iterator[tuple[Stage, Pictures]]:
-    with TemporaryDirectory(prefix="taladnad-import-") as name:
-        stage = Stage(Path(name))
-        try:
-            yield stage, Pictures(book.folder, Path(name) / "pictures")
-        finally:
-            stage.close()
+    with TemporaryDirectory(prefix="taladnad-import-") as name, closing(Stage()) as stage:
+        yield stage, Pictures(book.folder, Path(name))
 
 
-def _apply(engine: Engine, check: Check, rules: Rules, media_dir: Path, all_or_nothing: bool) -> bool:
+def _apply(engine: Engine, check: Check, rules: Rules, media_dir: Path, dry_run: bool, all_or_nothing: bool) -> bool:
     """Whether anything was applied."""
-    held_back = all_or_nothing and bool(check.report.errors)
-    if all_or_nothing and not rules.dry_run and not held_back:
+    if dry_run or (all_or_nothing and check.report.errors):
+        compare(engine, check, rules)
+        return False
+    if all_or_nothing:
         return apply_all_or_nothing(engine, check, rules, media_dir)
-    only_compared = rules.dry_run or held_back
-    apply(engine, check, Rules(rules.now, rules.set_stock, only_compared), media_dir)
-    return not only_compared
+    apply(engine, check, rules, media_dir)
+    return True
 
 
-def _unseen(_sheet: str, _rows: int) -> None:
+def _unseen(_step: Step) -> None:
     pass

@@ -103,8 +103,9 @@ def cut_to_size(contents: bytes) -> bytes:
 def _fitted(picture: Image.Image) -> Image.Image:
     # A JPEG is decoded smaller at once where that is enough; a telephone's 12 megapixels take a tenth of the time.
     picture.draft("RGB", (SIDE * 2, SIDE * 2))
+    # Made small first: to turn it makes a copy, and one of 40 megapixels takes 160 MB.
+    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     if upright.has_transparency_data:
         upright = upright.convert("RGBA")
         white = Image.new("RGBA", upright.size, "white")

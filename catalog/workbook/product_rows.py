@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
@@ -10,10 +11,13 @@ from sqlalchemy import Column, Connection, select
 from catalog.offers.communities import communities
 from catalog.offers.products import products
 from catalog.offers.stock import lay_in, recount, stock
-from catalog.workbook.noun import Key, Line, Plan, Rules, write
+from catalog.workbook.noun import Key, Line, Plan, Rules, in_shelf_order, write
 from catalog.workbook.noun import plan as compare
-from catalog.workbook.report import Reason, Remark
+from catalog.workbook.report import Reason, Remark, RowError
 from locales.normalise import search_key
+
+MOST_OFTEN = 4096
+"""Aliases and makers whose search texts are remembered: a community's goods share them."""
 
 
 def present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
@@ -33,11 +37,11 @@ def present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[st
 
 
 def plan(line: Line, old: Mapping[str, Any] | None, rules: Rules, defaults: Mapping[str, Any]) -> Plan:
-    """What the row changes. What is for the story only may have no price: it is kept as 0."""
+    """What the row changes, from `defaults` where it is new. What is for the story only may have no price: it is 0."""
     values = {name: value for name, value in line.values.items() if name != "stock"}
     if "price" in values or old is None:
         values["price"] = values.get("price") or 0
-    planned = compare(Line(line.row, values), old, {name: value for name, value in defaults.items() if name != "stock"})
+    planned = compare(Line(line.row, values), old, defaults)
     text = search_text(planned.after)
     if old is None or old["search_text"] != text:
         planned.changes["search_text"] = text
@@ -51,8 +55,11 @@ def plan(line: Line, old: Mapping[str, Any] | None, rules: Rules, defaults: Mapp
 
 def search_text(product: Mapping[str, Any]) -> str:
     """Names, aliases and maker as the plain search looks them up, one on each line."""
-    texts = [*product["name"].values(), *product["aliases"], product["maker"] or ""]
-    return "\n".join(dict.fromkeys(search_key(text) for text in texts if text))
+    often = [_key_of_often(text) for text in (*product["aliases"], product["maker"]) if text]
+    return "\n".join(dict.fromkeys([*(search_key(text) for text in product["name"].values() if text), *often]))
+
+
+_key_of_often = lru_cache(MOST_OFTEN)(search_key)
 
 
 def _count_again(planned: Plan, old: Mapping[str, Any], count: int, rules: Rules) -> None:
@@ -62,42 +69,45 @@ def _count_again(planned: Plan, old: Mapping[str, Any], count: int, rules: Rules
     if not rules.set_stock:
         planned.note("products", "stock", Remark.STOCK_LEFT_ALONE, value=count, on_hand=old["on_hand"])
     elif count < old["held"]:
-        planned.fault("products", "stock", Reason.BELOW_HELD, value=count, held=old["held"])
+        planned.errors.append(_below_held(planned.row, count, old["held"]))
     else:
         planned.recount = count
 
 
-def write_plans(connection: Connection, plans: Sequence[Plan]) -> None:
-    """Lays in the stock of new goods, writes the rows, and takes the new counts in the order of the shelves."""
+def _below_held(row: int, count: int, held: int) -> RowError:
+    return RowError("products", row, "stock", Reason.BELOW_HELD, {"value": count, "held": held})
+
+
+def write_plans(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+    """Lays in the stock of new goods, writes the rows, and takes the new counts; returns those that cannot be taken."""
     ids = _ids(connection, communities.c.code, communities.c.id, (plan.changes.get("community") for plan in plans))
     parents = _ids(connection, products.c.sku, products.c.id, (plan.changes.get("variant_of") for plan in plans))
-    for plan in plans:
-        _refer(plan.changes, ids, parents)
-        if plan.old is None:
-            goods = plan.changes["kind"] == "product"
-            plan.changes["stock_id"] = lay_in(connection, "goods", plan.recount or 0) if goods else None
-    write(connection, products, plans)
-    counted = [plan for plan in plans if plan.old is not None and plan.recount is not None]
-    # Orders hold in the order of the shelves too; in another one the two could wait for each other.
-    for plan in sorted(counted, key=lambda plan: plan.old["stock_id"] if plan.old else 0):
-        _recount(connection, plan)
+    goods = [plan for plan in plans if plan.old is None and plan.changes["kind"] == "product"]
+    shelves = dict(zip(map(id, goods), lay_in(connection, "goods", [plan.recount or 0 for plan in goods]), strict=True))
+    write(connection, products, ((plan, _row(plan, ids, parents, shelves)) for plan in plans))
+    return [fault for plan in in_shelf_order(plans) if (fault := _recount(connection, plan))]
 
 
-def _refer(changes: dict[str, Any], communities_by_code: Mapping[str, int], parents: Mapping[str, int]) -> None:
-    if "community" in changes:
-        changes["community_id"] = communities_by_code[changes.pop("community")]
-    if "variant_of" in changes:
-        parent = changes["variant_of"]
-        changes["variant_of"] = None if parent is None else parents[parent]
+def _row(
+    plan: Plan, communities_by_code: Mapping[str, int], parents: Mapping[str, int], shelves: Mapping[int, int]
+) -> dict[str, Any]:
+    values = dict(plan.changes)
+    if "community" in values:
+        values["community_id"] = communities_by_code[values.pop("community")]
+    if values.get("variant_of") is not None:
+        values["variant_of"] = parents[values["variant_of"]]
+    if plan.old is None:
+        values["stock_id"] = shelves.get(id(plan))
+    return values
 
 
-def _recount(connection: Connection, plan: Plan) -> None:
+def _recount(connection: Connection, plan: Plan) -> RowError | None:
     assert plan.old is not None and plan.recount is not None
     # Somebody may have ordered since the row was compared.
-    if not recount(connection, plan.old["stock_id"], plan.recount):
-        held = connection.execute(select(stock.c.held).where(stock.c.id == plan.old["stock_id"])).scalar()
-        plan.fault("products", "stock", Reason.BELOW_HELD, value=plan.recount, held=held)
-        plan.recount = None
+    if recount(connection, plan.old["stock_id"], plan.recount):
+        return None
+    held = connection.execute(select(stock.c.held).where(stock.c.id == plan.old["stock_id"])).scalar()
+    return _below_held(plan.row, plan.recount, held or 0)
 
 
 def _ids(connection: Connection, code: Column[Any], id_: Column[Any], wanted: Iterable[str | None]) -> dict[str, int]:

@@ -47,8 +47,11 @@ COLUMNS = (
 )
 
 
+_DEFAULTS = {name: value for name, value in defaults(COLUMNS).items() if name != "stock"}
+
+
 def _plan(line: Line, old: Mapping[str, Any] | None, rules: Rules) -> Plan:
-    return product_rows.plan(line, old, rules, defaults(COLUMNS))
+    return product_rows.plan(line, old, rules, _DEFAULTS)
 
 
 PRODUCTS = Noun(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+KEPT = 100
+"""So many refusals of a sheet and so many notes of a kind stay in the report; all of them are told as they are found."""
 
 
 class Reason(StrEnum):
@@ -66,13 +70,21 @@ class Remark(StrEnum):
     IN_THE_PAST = "in_the_past"
 
 
+COUNTED = frozenset({Remark.IN_THE_PAST})
+"""Of these the first row and the number are told: a fair that has begun has many, and their rows say nothing more."""
+
+
 class Unreadable(StrEnum):
     """Why nothing of a file could be read."""
 
     MISSING = "missing"
     NOT_XLSX = "not_xlsx"
+    LOCKED = "locked"
+    CUT_SHORT = "cut_short"
     BROKEN = "broken"
     TOO_LARGE = "too_large"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TOO_MANY_ROWS = "too_many_rows"
     NO_SHEETS = "no_sheets"
 
 
@@ -135,24 +147,57 @@ class Counts:
         )
 
 
+Told = Callable[[RowError | Note], None]
+"""Hears of each fault and each note as it is found."""
+
+
+def _to_nobody(_found: RowError | Note) -> None:
+    pass
+
+
 @dataclass
 class Report:
     """What became of a workbook. `applied` is False for a dry run and for all-or-nothing with an error: then the
     counts say what would have happened.
+
+    `errors` and `notes` are only the first of each sheet and kind (KEPT). `faults` counts all of a sheet, but for those
+    in `followers`, which come from a refused row above; `remarks` counts the notes. `told` hears of every one.
     """
 
     counts: dict[str, Counts] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     applied: bool = False
+    faults: Counter[str] = field(default_factory=Counter)
+    followers: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[tuple[str, Remark]] = field(default_factory=Counter)
+    told: Told = _to_nobody
 
     def of(self, sheet: str) -> Counts:
         """The counts of a sheet, zeros at first."""
         return self.counts.setdefault(sheet, Counts())
 
-    def gather(self, remark: Remark) -> None:
-        """Makes one note of many with this remark: the first of them, with their `count`."""
-        alike = [note for note in self.notes if note.remark is remark]
-        if alike:
-            others = [note for note in self.notes if note.remark is not remark]
-            self.notes = [*others, replace(alike[0], values={"count": len(alike)})]
+    def refuse(self, error: RowError) -> None:
+        """A fault was found."""
+        counted = self.followers if error.reason is Reason.REFUSED_PARENT else self.faults
+        counted[error.sheet] += 1
+        if counted[error.sheet] <= KEPT:
+            self.errors.append(error)
+        self.told(error)
+
+    def note(self, note: Note) -> None:
+        """Something to know was found. A remark with a `count` to come is told once, by `close`."""
+        self.remarks[note.sheet, note.remark] += 1
+        many = self.remarks[note.sheet, note.remark]
+        if many == 1 or (many <= KEPT and note.remark not in COUNTED):
+            self.notes.append(note)
+        if note.remark not in COUNTED:
+            self.told(note)
+
+    def close(self, sheets: Sequence[str]) -> None:
+        """Everything was found: the kept errors lie by `sheets` and rows, and what was only counted is told."""
+        self.errors.sort(key=lambda error: (sheets.index(error.sheet), error.row))
+        for place, note in enumerate(self.notes):
+            if note.remark in COUNTED:
+                self.notes[place] = replace(note, values={"count": self.remarks[note.sheet, note.remark]})
+                self.told(self.notes[place])

@@ -1,61 +1,104 @@
-"""Where checked rows and cut pictures wait until everything has been checked: a folder that goes away by itself."""
+"""Where checked rows wait until everything has been checked, and compared ones until they are written: on the disk."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
-from typing import IO
+from itertools import groupby, islice
+from operator import itemgetter
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import orjson
 
-from catalog.workbook.cells import Moment
-from catalog.workbook.noun import Line, Noun
+from catalog.workbook.noun import Line, Noun, Plan
 
 BATCH = 500
 """Rows of one transaction: short enough for a chat turn to wait."""
+PLACES = ("id", "code", "stock_id")
+"""By which columns a stored row is written to."""
+
+
+class Spool:
+    """Lists of plain values in the order in which they came. The file has no name: whatever ends the process, it goes."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - it is open as long as the spool is in use
+        self.count = 0
+
+    def add(self, values: list[Any]) -> None:
+        """Keeps a list of what JSON knows, and of datetimes, which come back as texts."""
+        self._file.write(orjson.dumps(values) + b"\n")
+        self.count += 1
+
+    def __iter__(self) -> Iterator[Any]:
+        self._file.seek(0)
+        return (orjson.loads(text) for text in self._file)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class Stage:
-    """Rows by noun, in the order of the file. They lie on the disk: a large workbook does not fit in memory."""
+    """Checked rows by noun, in the order of the file: a large workbook does not fit in memory."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._files: dict[Path, IO[bytes]] = {}
+    def __init__(self) -> None:
+        self._spools: dict[tuple[str, bool], Spool] = {}
 
     def add(self, noun: Noun, line: Line) -> None:
         """Keeps a checked row."""
-        path = self._path(noun, noun.late(line.values))
-        if path not in self._files:
-            self._files[path] = path.open("wb")
-        self._files[path].write(orjson.dumps([line.row, line.values]) + b"\n")
+        place = noun.name, noun.late(line.values)
+        if place not in self._spools:
+            self._spools[place] = Spool()
+        self._spools[place].add([line.row, line.values])
+
+    def count(self, noun: Noun) -> int:
+        """How many rows of a noun wait."""
+        return sum(spool.count for (name, _), spool in self._spools.items() if name == noun.name)
 
     def batches(self, noun: Noun, refused: Container[int]) -> Iterator[list[Line]]:
         """The rows of a noun that were not refused after all, at most BATCH at a time, the late ones last."""
         for late in (False, True):
-            path = self._path(noun, late)
-            if path in self._files:
-                self._files[path].flush()
-                lines = (line for line in _read(path, noun) if line.row not in refused)
-                while batch := list(islice(lines, BATCH)):
-                    yield batch
+            spool = self._spools.get((noun.name, late), ())
+            lines = (Line(row, _with_moments(noun, values)) for row, values in spool if row not in refused)
+            while batch := list(islice(lines, BATCH)):
+                yield batch
 
     def close(self) -> None:
         """Lets the files go."""
-        for file in self._files.values():
-            file.close()
-
-    def _path(self, noun: Noun, late: bool) -> Path:
-        return self._folder / f"{noun.name}{'-late' if late else ''}.jsonl"
+        for spool in self._spools.values():
+            spool.close()
 
 
-def _read(path: Path, noun: Noun) -> Iterator[Line]:
-    moments = [column.name for column in noun.columns if isinstance(column.cell, Moment)]
-    with path.open("rb") as file:
-        for text in file:
-            row, values = orjson.loads(text)
-            for name in moments:
-                if values.get(name):
-                    values[name] = datetime.fromisoformat(values[name])
-            yield Line(row, values)
+class Plans:
+    """What is to be written, compared already, in the order in which it is written."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._batches = 0
+
+    def add(self, noun: Noun, plans: Iterable[Plan]) -> None:
+        """Keeps a batch: what in it changes anything."""
+        self._batches += 1
+        for plan in plans:
+            if plan.touches:
+                place = plan.old and {name: plan.old[name] for name in PLACES if name in plan.old}
+                self._spool.add([self._batches, noun.name, plan.row, place, plan.changes, plan.recount])
+
+    def batches(self, nouns: Sequence[Noun]) -> Iterator[tuple[Noun, list[Plan]]]:
+        """The batches as they were kept: rows of one may refer to rows of those before."""
+        by_name = {noun.name: noun for noun in nouns}
+        for (_, name), kept in groupby(self._spool, itemgetter(0, 1)):
+            noun = by_name[name]
+            yield noun, [Plan(row, old, _with_moments(noun, changes), count) for _, _, row, old, changes, count in kept]
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._spool.close()
+
+
+def _with_moments(noun: Noun, values: dict[str, Any]) -> dict[str, Any]:
+    for name in noun.moments:
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    return values

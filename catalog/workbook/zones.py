@@ -12,7 +12,7 @@ from catalog.workbook.cells import Code, Text, Whole
 from catalog.workbook.columns import Column, defaults
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, write
 from catalog.workbook.noun import plan as compare
-from catalog.workbook.report import Reason, Wrong
+from catalog.workbook.report import Reason, RowError, Wrong
 from locales.normalise import norm
 
 LONGEST_CODE = 40
@@ -65,8 +65,9 @@ def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:
     return compare(line, old, defaults(COLUMNS))
 
 
-def _write(connection: Connection, plans: Sequence[Plan]) -> None:
-    write(connection, zones, plans)
+def _write(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+    write(connection, zones, ((plan, plan.changes) for plan in plans))
+    return []
 
 
 ZONES = Noun("zones", "ภาค", COLUMNS, ("code",), _survey, _facts, _check, _present, _plan, _write)

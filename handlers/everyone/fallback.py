@@ -39,6 +39,15 @@ def stale(turn: Turn) -> list[Message]:
     return messages.with_quick([messages.text(answer)], ways_on(turn))
 
 
+@intent("too_quick")
+def too_quick(turn: Turn) -> list[Message]:
+    """Said of what was not even read, so that nobody waits for it."""
+    answer = turn.t(
+        "You are very quick! What you sent just now was not read, and nothing was changed by it. Please wait a moment, then send it again."
+    )
+    return messages.with_quick([messages.text(answer)], ways_on(turn))
+
+
 @intent("apology")
 def apology(turn: Turn) -> list[Message]:
     answer = turn.t(

@@ -84,8 +84,14 @@ UNREADABLE: Mapping[Unreadable, str] = {
     Unreadable.NOT_XLSX: N_(
         "{file} is not an .xlsx workbook. Save it in Excel as .xlsx, or give a folder of .csv files."
     ),
+    Unreadable.LOCKED: N_("{file} is locked by a password. Open it in Excel, take the password off, and save it anew."),
+    Unreadable.CUT_SHORT: N_("Only a part of {file} has arrived: its end is missing. Copy or download it again."),
     Unreadable.BROKEN: N_("{file} is damaged and cannot be read. Open it in Excel and save it anew."),
     Unreadable.TOO_LARGE: N_("{file} is too large: at most {megabytes} MB. Split it into several workbooks."),
+    Unreadable.UNPACKS_TOO_LARGE: N_(
+        "{file} would unpack to far more than a workbook holds, so it was not opened. Copy its sheets into a new workbook."
+    ),
+    Unreadable.TOO_MANY_ROWS: N_("{file} has more than {limit} rows. Split it into several workbooks."),
     Unreadable.NO_SHEETS: N_("{file} has none of the sheets that can be loaded: {sheets}."),
 }
 
@@ -94,14 +100,18 @@ _COUNTED = ("limit", "low", "high", "value", "held", "taken", "capacity", "on_ha
 
 def explain(error: RowError, t: Language) -> str:
     """One line that names sheet, row, column and reason of a refused cell."""
-    reason = t(REASONS[error.reason], **_shown(error.reason, error.values, t))
     return t(
         "Sheet {sheet}, row {row}, column {column}: {reason}",
         sheet=error.sheet,
         row=error.row,
         column=error.column,
-        reason=reason,
+        reason=explain_reason(error, t),
     )
+
+
+def explain_reason(error: RowError, t: Language) -> str:
+    """Why a cell is refused, for a list that names its place already."""
+    return t(REASONS[error.reason], **_shown(error.reason, error.values, t))
 
 
 def explain_followers(sheet: str, count: int, t: Language) -> str:
@@ -121,7 +131,7 @@ def explain_note(note: Note, t: Language) -> str:
 
 def explain_unreadable(error: NotAWorkbook, t: Language) -> str:
     """One sentence for a file of which nothing could be read."""
-    return t(UNREADABLE[error.reason], **error.values)
+    return t(UNREADABLE[error.reason], **_shown(None, error.values, t))
 
 
 def _shown(reason: Reason | None, values: Mapping[str, Any], t: Language) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from bot.turn import Turn
 from handlers.reading import one_line
 from locales import addresses
 from locales.addresses import Place
-from locales.normalise import graphemes
+from locales.normalise import graphemes, norm
 
 NAME = 80
 HOUSE = 200
@@ -20,7 +20,8 @@ OWN_NAME = "@me"
 
 def _own_name(turn: Turn, _answers: Answers) -> list[Choice]:
     name = " ".join(turn.person.name.split())
-    return [Choice(name, OWN_NAME)] if 0 < graphemes(name) <= 20 else []
+    # A name of invisible marks would be a button without words.
+    return [Choice(name, OWN_NAME)] if norm(name) and graphemes(name) <= 20 else []
 
 
 def _read_name(turn: Turn, text: str) -> str:

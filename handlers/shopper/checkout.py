@@ -187,6 +187,7 @@ def _why_short(turn: Turn, line: Line, left: int) -> str:
 
 def _short(turn: Turn, short: placing.LinesShort) -> list[Message]:
     """Nothing was ordered: what is short is named, and one tap orders the rest."""
+    turn.short = True
     t, basket = turn.t, _cart(turn)
     words = "\n".join(
         [t("I am sorry, nothing was ordered: not everything is there any more."), *_named(turn, short.lines)]

@@ -1,0 +1,88 @@
+"""The web server, granian, taught when to stop: told twice it does not wait, and its processes do not outlive it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+from threading import Event, Thread
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from web.front import Front
+
+CONNECTIONS = 800
+"""Open at once in a process; more wait to be let in. It stays below the 1,024 files that a process usually may have open."""
+HEAD_SECONDS = 15
+"""For the head of a request, and for how long a connection may be idle. A head that does not come holds up the end, too."""
+STOP_SECONDS = 20
+"""Long enough for the replies in hand to leave: LINE is waited for 13 s at most."""
+LOOK_SECONDS = 0.25
+"""How often a process looks whether its server is still there."""
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises OSError where the address cannot be listened on.
+
+    granian lets several servers listen on one port: a second one would silently take half of the first one's requests.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+
+
+def serve(host: str, port: int, workers: int, make_app: Callable[[], Front]) -> None:
+    """Serves what `make_app` makes in each of so many processes, until the server is told to stop, by SIGTERM or Ctrl-C.
+
+    Then each finishes the requests and the replies in hand, within STOP_SECONDS; told once more, it ends at once.
+    """
+    server = _Server(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        backpressure=CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
+        websockets=False,
+        workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        # What it says is written down as everything else is.
+        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+    )
+    server.serve(target_loader=partial(_in_process, os.getpid(), make_app), wrap_loader=False)
+
+
+def _in_process(server: int, make_app: Callable[[], Front]) -> Front:
+    Thread(target=_end_with, args=(server,), daemon=True).start()
+    return make_app()
+
+
+def _end_with(server: int) -> None:
+    """Where the server was killed, nobody would ever stop this process, and it would go on taking requests."""
+    while os.getppid() == server:
+        Event().wait(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class _Server(MPServer):
+    def signal_handler_interrupt(self, *_: Any) -> None:
+        if os.getpid() != self.pid:
+            # A process that was forked a moment ago and has no ears of its own yet would not hear it.
+            sys.exit(0)
+        for process in self.wrks:
+            # With Ctrl-C they are told too, and must not be taken for crashed if they are the faster ones.
+            process.interrupt_by_parent = True
+            if self.interrupt_signal:
+                process.kill()  # type: ignore[no-untyped-call]
+        super().signal_handler_interrupt()  # type: ignore[no-untyped-call]

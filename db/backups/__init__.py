@@ -1,0 +1,1 @@
+"""Backups: a copy of the database and of the pictures in one file, taken while the fair goes on, and brought back."""

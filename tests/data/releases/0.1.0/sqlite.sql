@@ -1,0 +1,774 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE audit (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	at DATETIME NOT NULL, 
+	person_id INTEGER, 
+	action VARCHAR(40) NOT NULL, 
+	subject TEXT NOT NULL, 
+	CONSTRAINT fk_audit_person_id FOREIGN KEY(person_id) REFERENCES chats (id)
+);
+INSERT INTO "audit" VALUES(1,'2026-11-21 02:00:00.000000',NULL,'invite.owner','community 1');
+INSERT INTO "audit" VALUES(2,'2026-11-21 02:00:00.000000',1,'joined.owner','community 1');
+INSERT INTO "audit" VALUES(3,'2026-11-21 02:00:00.000000',NULL,'invite.owner','community 3');
+INSERT INTO "audit" VALUES(4,'2026-11-21 02:00:00.000000',2,'joined.owner','community 3');
+INSERT INTO "audit" VALUES(5,'2026-11-21 02:00:00.000000',1,'invite.helper','community 1');
+INSERT INTO "audit" VALUES(6,'2026-11-21 02:00:00.000000',9,'joined.helper','community 1');
+CREATE TABLE cart_lines (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	cart_id INTEGER NOT NULL, 
+	product_id INTEGER NOT NULL, 
+	departure_id INTEGER, 
+	quantity INTEGER NOT NULL, 
+	counted INTEGER NOT NULL, 
+	CONSTRAINT ck_cart_lines_quantity CHECK (quantity BETWEEN 1 AND 99), 
+	CONSTRAINT fk_cart_lines_cart_id FOREIGN KEY(cart_id) REFERENCES carts (id), 
+	CONSTRAINT fk_cart_lines_departure_id FOREIGN KEY(departure_id) REFERENCES departures (id), 
+	CONSTRAINT fk_cart_lines_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+);
+INSERT INTO "cart_lines" VALUES(10,6,1,NULL,1,0);
+INSERT INTO "cart_lines" VALUES(11,6,9,NULL,1,0);
+INSERT INTO "cart_lines" VALUES(12,3,8,NULL,1,0);
+INSERT INTO "cart_lines" VALUES(13,4,8,NULL,1,0);
+INSERT INTO "cart_lines" VALUES(14,3,2,NULL,1,0);
+INSERT INTO "cart_lines" VALUES(15,4,2,NULL,1,0);
+CREATE TABLE carts (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	recipient TEXT, 
+	phone VARCHAR(20), 
+	house TEXT, 
+	place VARCHAR(20), 
+	note TEXT, 
+	shown JSON, 
+	touched_at DATETIME NOT NULL, 
+	CONSTRAINT fk_carts_person_id FOREIGN KEY(person_id) REFERENCES chats (id), 
+	CONSTRAINT uq_carts_person_id UNIQUE (person_id)
+);
+INSERT INTO "carts" VALUES(1,10,3,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "carts" VALUES(2,3,6,'สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL,'{"lines":{"1:":{"name":{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"},"quantity":1,"price":35000,"starts_at":null}},"shipping":{"1":[{"th":"เกาะยอ","en":"Ko Yo"},5000]}}','2026-11-25 06:00:00.000000');
+INSERT INTO "carts" VALUES(3,5,12,'สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL,'{"lines":{"2:":{"name":{"th":"น้ำผึ้งชันโรง","en":"Stingless bee honey"},"quantity":1,"price":12050,"starts_at":null},"8:":{"name":{"th":"ตะกร้าสาน","en":"Woven basket"},"quantity":1,"price":9000,"starts_at":null}},"shipping":{"1":[{"th":"เกาะยอ","en":"Ko Yo"},5000],"2":[{"th":"บ้านนาหมื่นศรี","en":"Ban Na Muen Si"},4000]}}','2026-11-25 06:00:00.000000');
+INSERT INTO "carts" VALUES(4,4,7,'Mali Jones','0812345678',NULL,NULL,NULL,'{"lines":{"4:1":{"name":{"th":"เวิร์กช็อปทอผ้า","en":"Weaving workshop"},"quantity":2,"price":45000,"starts_at":"2026-11-25T02:00:00+00:00"}},"shipping":{"1":[{"th":"เกาะยอ","en":"Ko Yo"},0]}}','2026-11-25 06:00:00.000000');
+INSERT INTO "carts" VALUES(5,8,4,'สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL,'{"lines":{"9:":{"name":{"th":"กาแฟดอยปุย","en":"Doi Pui coffee"},"quantity":1,"price":15000,"starts_at":null}},"shipping":{"3":[{"th":"บ้านดอยปุย","en":"Ban Doi Pui"},6000]}}','2026-11-25 06:00:00.000000');
+INSERT INTO "carts" VALUES(6,6,3,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "carts" VALUES(7,7,8,'สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL,'{"lines":{"1:":{"name":{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"},"quantity":1,"price":35000,"starts_at":null}},"shipping":{"1":[{"th":"เกาะยอ","en":"Ko Yo"},5000]}}','2026-11-25 06:00:00.000000');
+CREATE TABLE chats (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	line_id VARCHAR(40) NOT NULL, 
+	name TEXT NOT NULL, 
+	language VARCHAR(12) NOT NULL, 
+	reachable BOOLEAN NOT NULL, 
+	reachable_at DATETIME NOT NULL, 
+	role VARCHAR(20) NOT NULL, 
+	form VARCHAR(60), 
+	given JSON NOT NULL, 
+	answers JSON NOT NULL, 
+	form_touched_at DATETIME, 
+	met_at DATETIME NOT NULL, 
+	touched_at DATETIME NOT NULL, 
+	CONSTRAINT uq_chats_line_id UNIQUE (line_id)
+);
+INSERT INTO "chats" VALUES(1,'U00000000000000000000000000000001','ป้าแดง','th',1,'2026-11-21 02:00:00.000000','seller','decline','{"order":7}','{"reason":"น้ำผึ้งรอบนี้หมดแล้ว"}','2026-11-25 06:00:00.000000','2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(2,'U00000000000000000000000000000002','ลุงดอย','th',1,'2026-11-21 02:00:00.000000','seller',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(3,'U00000000000000000000000000000003','นก','th',1,'2026-11-21 02:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(4,'U00000000000000000000000000000004','Mali','en',1,'2026-11-21 02:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(5,'U00000000000000000000000000000005','ก้อง','th',1,'2026-11-21 02:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(6,'U00000000000000000000000000000006','ปลา','th',1,'2026-11-21 02:00:00.000000','shopper','checkout','{}','{"recipient":"ปลา ใจดี","phone":"0898765432"}','2026-11-25 06:00:00.000000','2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(7,'U00000000000000000000000000000007','แพร','th',1,'2026-11-21 02:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(8,'U00000000000000000000000000000008','หนุ่ย','th',0,'2026-11-25 06:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(9,'U00000000000000000000000000000009','น้องฟ้า','th',1,'2026-11-21 02:00:00.000000','seller',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-25 06:00:00.000000');
+INSERT INTO "chats" VALUES(10,'U0000000000000000000000000000000a','คนเดิน','en',1,'2026-11-21 02:00:00.000000','shopper',NULL,'{}','{}',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000');
+CREATE TABLE communities (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	code VARCHAR(64) NOT NULL, 
+	zone VARCHAR(40) NOT NULL, 
+	name JSON NOT NULL, 
+	aliases JSON NOT NULL, 
+	moo VARCHAR(20), 
+	tambon TEXT, 
+	amphoe TEXT, 
+	province TEXT NOT NULL, 
+	story JSON NOT NULL, 
+	latitude FLOAT, 
+	longitude FLOAT, 
+	photo TEXT, 
+	phone VARCHAR(20), 
+	promptpay VARCHAR(20), 
+	promptpay_id_consent BOOLEAN NOT NULL, 
+	biller_id VARCHAR(20), 
+	tax_id VARCHAR(20), 
+	bank_account TEXT, 
+	shipping BIGINT NOT NULL, 
+	free_shipping_from BIGINT, 
+	cod BOOLEAN NOT NULL, 
+	cod_limit BIGINT, 
+	offers JSON NOT NULL, 
+	group_max INTEGER, 
+	languages JSON NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	CONSTRAINT fk_communities_zone FOREIGN KEY(zone) REFERENCES zones (code), 
+	CONSTRAINT uq_communities_code UNIQUE (code)
+);
+INSERT INTO "communities" VALUES(1,'ko-yo','south','{"th":"เกาะยอ","en":"Ko Yo"}','["โคะยอ","Koh Yor"]',NULL,'เกาะยอ','เมืองสงขลา','สงขลา','{"th":"ชุมชนทอผ้าริมทะเลสาบสงขลา","en":"A weaving community on Songkhla lake."}',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,5000,100000,0,NULL,'[]',NULL,'[]',1);
+INSERT INTO "communities" VALUES(2,'na-muen-si','south','{"th":"บ้านนาหมื่นศรี","en":"Ban Na Muen Si"}','[]','2','นาโยงเหนือ','นาโยง','ตรัง','{"th":"ชุมชนทอผ้าของจังหวัดตรัง","en":"A weaving community in Trang."}',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,4000,NULL,0,NULL,'[]',NULL,'[]',1);
+INSERT INTO "communities" VALUES(3,'doi-pui','north','{"th":"บ้านดอยปุย","en":"Ban Doi Pui"}','[]','11','สุเทพ','เมืองเชียงใหม่','เชียงใหม่','{"th":"ชุมชนบนดอย","en":"A community on the hill."}',NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,6000,NULL,0,NULL,'[]',NULL,'[]',1);
+CREATE TABLE consents (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	kind VARCHAR(20) NOT NULL, 
+	version INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	event_id VARCHAR(80) NOT NULL, 
+	CONSTRAINT fk_consents_person_id FOREIGN KEY(person_id) REFERENCES chats (id)
+);
+INSERT INTO "consents" VALUES(1,1,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X8044151SR6BMVP2XTH');
+INSERT INTO "consents" VALUES(2,2,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X80HP127Z65SJBPTQBC');
+INSERT INTO "consents" VALUES(3,3,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X806R03VPEEJP14TSPQ');
+INSERT INTO "consents" VALUES(4,4,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X80KVW2QWEVQ56CFCJ6');
+INSERT INTO "consents" VALUES(5,5,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X804PEQ1SJCEKF48V80');
+INSERT INTO "consents" VALUES(6,6,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X800Z9XN2FMK7HZJP81');
+INSERT INTO "consents" VALUES(7,7,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X8086XW9G15NAZR8GQP');
+INSERT INTO "consents" VALUES(8,8,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X80W1YHJQ8ZJ1XNGKG1');
+INSERT INTO "consents" VALUES(9,9,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X807CRB75JKGPXJS70Z');
+INSERT INTO "consents" VALUES(10,10,'privacy_notice',1,'2026-11-21 02:00:00.000000','01M7XX9X80PF9FZ14SWX8HF9HF');
+CREATE TABLE departures (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	product_id INTEGER NOT NULL, 
+	starts_at DATETIME NOT NULL, 
+	ends_at DATETIME NOT NULL, 
+	min_people INTEGER NOT NULL, 
+	stock_id INTEGER NOT NULL, 
+	CONSTRAINT ck_departures_ends CHECK (ends_at > starts_at), 
+	CONSTRAINT ck_departures_min_people CHECK (min_people >= 1), 
+	CONSTRAINT fk_departures_product_id FOREIGN KEY(product_id) REFERENCES products (id), 
+	CONSTRAINT fk_departures_stock_id FOREIGN KEY(stock_id) REFERENCES stock (id), 
+	CONSTRAINT uq_departures_product_id_starts_at UNIQUE (product_id, starts_at), 
+	CONSTRAINT uq_departures_stock_id UNIQUE (stock_id)
+);
+INSERT INTO "departures" VALUES(1,4,'2026-11-25 02:00:00.000000','2026-11-25 05:00:00.000000',1,10);
+INSERT INTO "departures" VALUES(2,4,'2026-11-26 02:00:00.000000','2026-11-26 05:00:00.000000',1,11);
+INSERT INTO "departures" VALUES(3,5,'2026-11-25 01:00:00.000000','2026-11-25 10:00:00.000000',2,12);
+INSERT INTO "departures" VALUES(4,5,'2026-11-27 01:00:00.000000','2026-11-27 10:00:00.000000',2,13);
+INSERT INTO "departures" VALUES(5,6,'2026-11-20 01:00:00.000000','2026-11-20 10:00:00.000000',2,14);
+CREATE TABLE fairs (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	code VARCHAR(64) NOT NULL, 
+	name JSON NOT NULL, 
+	opens_at DATETIME, 
+	closes_at DATETIME, 
+	contact TEXT, 
+	payee VARCHAR(20) NOT NULL, 
+	payee_name TEXT, 
+	promptpay VARCHAR(20), 
+	biller_id VARCHAR(20), 
+	bank_account TEXT, 
+	meeting_mode VARCHAR(20) NOT NULL, 
+	company_approval BOOLEAN NOT NULL, 
+	product_approval BOOLEAN NOT NULL, 
+	pending_blocks_company BOOLEAN NOT NULL, 
+	remind_day_before BOOLEAN NOT NULL, 
+	rooms INTEGER, 
+	draw_licence_no TEXT, 
+	catalog_version VARCHAR(36) NOT NULL
+);
+INSERT INTO "fairs" VALUES(1,'test-fair','{"th":"ตลาดนัดทดสอบ","en":"Test fair"}','2026-11-19 17:00:00.000000','2026-11-29 17:00:00.000000','ผู้จัดงานทดสอบ organiser@fair.example','community',NULL,NULL,NULL,NULL,'acceptance',1,1,0,0,NULL,NULL,'763b5c17-8374-4129-9815-78a78a6565cc');
+CREATE TABLE groups (
+	line_id VARCHAR(40) NOT NULL, 
+	told_at DATETIME NOT NULL, 
+	CONSTRAINT pk_groups PRIMARY KEY (line_id)
+);
+INSERT INTO "groups" VALUES('Cb10bf4d9a74c9ee236a3d76f427420c7','2026-11-25 06:00:00.000000');
+CREATE TABLE holds (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	order_id INTEGER NOT NULL, 
+	line_id INTEGER NOT NULL, 
+	stock_id INTEGER NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	ended_at DATETIME, 
+	CONSTRAINT ck_holds_ended CHECK ((state = 'held') = (ended_at IS NULL)), 
+	CONSTRAINT ck_holds_state CHECK (state IN ('held', 'released', 'consumed')), 
+	CONSTRAINT ck_holds_quantity CHECK (quantity >= 1), 
+	CONSTRAINT fk_holds_line_id FOREIGN KEY(line_id) REFERENCES order_lines (id), 
+	CONSTRAINT fk_holds_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT fk_holds_stock_id FOREIGN KEY(stock_id) REFERENCES stock (id), 
+	CONSTRAINT uq_holds_line_id UNIQUE (line_id)
+);
+INSERT INTO "holds" VALUES(1,1,1,1,1,'consumed','2026-11-21 02:00:00.000000');
+INSERT INTO "holds" VALUES(2,2,2,6,1,'released','2026-11-21 02:00:00.000000');
+INSERT INTO "holds" VALUES(3,3,3,2,1,'released','2026-11-21 02:00:00.000000');
+INSERT INTO "holds" VALUES(4,4,4,2,1,'released','2026-11-25 06:00:00.000000');
+INSERT INTO "holds" VALUES(5,5,5,10,2,'consumed','2026-11-25 06:00:00.000000');
+INSERT INTO "holds" VALUES(6,6,6,1,1,'held',NULL);
+INSERT INTO "holds" VALUES(7,7,7,2,1,'held',NULL);
+INSERT INTO "holds" VALUES(8,8,8,6,1,'held',NULL);
+INSERT INTO "holds" VALUES(9,9,9,5,1,'held',NULL);
+INSERT INTO "holds" VALUES(10,10,10,6,1,'held',NULL);
+INSERT INTO "holds" VALUES(11,11,11,1,1,'held',NULL);
+CREATE TABLE invites (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	code_hash VARCHAR(64) NOT NULL, 
+	community_id INTEGER NOT NULL, 
+	part VARCHAR(10) NOT NULL, 
+	invited_by INTEGER, 
+	made_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	used_by INTEGER, 
+	used_at DATETIME, 
+	CONSTRAINT ck_invites_part CHECK (part IN ('owner', 'helper')), 
+	CONSTRAINT ck_invites_used CHECK ((used_by IS NULL) = (used_at IS NULL)), 
+	CONSTRAINT fk_invites_community_id FOREIGN KEY(community_id) REFERENCES communities (id), 
+	CONSTRAINT fk_invites_invited_by FOREIGN KEY(invited_by) REFERENCES chats (id), 
+	CONSTRAINT fk_invites_used_by FOREIGN KEY(used_by) REFERENCES chats (id), 
+	CONSTRAINT uq_invites_code_hash UNIQUE (code_hash)
+);
+INSERT INTO "invites" VALUES(1,'47c5c8075627314144a24dba407f8b72ffba1c2e6a47245ae6de8829f5a5f6aa',1,'owner',NULL,'2026-11-21 02:00:00.000000','2026-12-05 02:00:00.000000',1,'2026-11-21 02:00:00.000000');
+INSERT INTO "invites" VALUES(2,'24c4adfece5b26519f7996c53956579a95f5afaed65476ae6896b5cdb2c603df',3,'owner',NULL,'2026-11-21 02:00:00.000000','2026-12-05 02:00:00.000000',2,'2026-11-21 02:00:00.000000');
+INSERT INTO "invites" VALUES(3,'8fa95f3785abc275305161a93480bdf5e80d383b48e795ac71ce485c66607d7c',1,'helper',1,'2026-11-21 02:00:00.000000','2026-12-05 02:00:00.000000',9,'2026-11-21 02:00:00.000000');
+CREATE TABLE members (
+	person_id INTEGER NOT NULL, 
+	community_id INTEGER NOT NULL, 
+	part VARCHAR(10) NOT NULL, 
+	since DATETIME NOT NULL, 
+	CONSTRAINT pk_members PRIMARY KEY (person_id, community_id), 
+	CONSTRAINT ck_members_part CHECK (part IN ('owner', 'helper')), 
+	CONSTRAINT fk_members_community_id FOREIGN KEY(community_id) REFERENCES communities (id), 
+	CONSTRAINT fk_members_person_id FOREIGN KEY(person_id) REFERENCES chats (id)
+);
+INSERT INTO "members" VALUES(1,1,'owner','2026-11-21 02:00:00.000000');
+INSERT INTO "members" VALUES(2,3,'owner','2026-11-21 02:00:00.000000');
+INSERT INTO "members" VALUES(9,1,'helper','2026-11-21 02:00:00.000000');
+CREATE TABLE order_events (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	order_id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	from_state VARCHAR(12), 
+	to_state VARCHAR(12) NOT NULL, 
+	actor VARCHAR(10) NOT NULL, 
+	person_id INTEGER, 
+	reason TEXT, 
+	event_id VARCHAR(80), 
+	CONSTRAINT ck_order_events_person CHECK ((actor = 'clock') = (person_id IS NULL)), 
+	CONSTRAINT ck_order_events_actor CHECK (actor IN ('shopper', 'seller', 'clock')), 
+	CONSTRAINT fk_order_events_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT fk_order_events_person_id FOREIGN KEY(person_id) REFERENCES chats (id)
+);
+INSERT INTO "order_events" VALUES(1,1,'2026-11-21 02:00:00.000000',NULL,'placed','shopper',3,NULL,'01M7XX9X80GRNXMBCZA35KHGRW');
+INSERT INTO "order_events" VALUES(2,1,'2026-11-21 02:00:00.000000','placed','accepted','seller',1,NULL,'01M7XX9X806P305TQ23CQ136G9');
+INSERT INTO "order_events" VALUES(3,1,'2026-11-21 02:00:00.000000','accepted','shipped','seller',1,NULL,'01M7XX9X80E4DNH0H95210YFVP');
+INSERT INTO "order_events" VALUES(4,2,'2026-11-21 02:00:00.000000',NULL,'placed','shopper',5,NULL,'01M7XX9X804WJPKHH8DTV9BXKA');
+INSERT INTO "order_events" VALUES(5,2,'2026-11-21 02:00:00.000000','placed','declined','seller',2,'@sold_out','01M7XX9X80K8GGMBPV7YV5XEVD');
+INSERT INTO "order_events" VALUES(6,3,'2026-11-21 02:00:00.000000',NULL,'placed','shopper',5,NULL,'01M7XX9X80NHMANDX0K70S4A24');
+INSERT INTO "order_events" VALUES(7,3,'2026-11-21 02:00:00.000000','placed','cancelled','shopper',5,NULL,'01M7XX9X80MZDWAQEJTZK3QZK2');
+INSERT INTO "order_events" VALUES(8,4,'2026-11-21 02:00:00.000000',NULL,'placed','shopper',5,NULL,'01M7XX9X80PBMV8EY192SP2K6S');
+INSERT INTO "order_events" VALUES(9,5,'2026-11-21 02:00:00.000000',NULL,'placed','shopper',4,NULL,'01M7XX9X806QVA6ZVX1SD5965Y');
+INSERT INTO "order_events" VALUES(10,5,'2026-11-21 02:00:00.000000','placed','accepted','seller',1,NULL,'01M7XX9X80K9ZTGRGESD0KT7J9');
+INSERT INTO "order_events" VALUES(11,4,'2026-11-25 06:00:00.000000','placed','expired','clock',NULL,NULL,NULL);
+INSERT INTO "order_events" VALUES(12,5,'2026-11-25 06:00:00.000000','accepted','completed','clock',NULL,NULL,NULL);
+INSERT INTO "order_events" VALUES(13,6,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',3,NULL,'01M88MM7R06CKP4N8R45KSG2K6');
+INSERT INTO "order_events" VALUES(14,6,'2026-11-25 06:00:00.000000','placed','accepted','seller',9,NULL,'01M88MM7R04ED7BDBWZ33N0FN1');
+INSERT INTO "order_events" VALUES(15,7,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',5,NULL,'01M88MM7R06FJ7SMH72S67JW02');
+INSERT INTO "order_events" VALUES(16,8,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',8,NULL,'01M88MM7R062P591JZE9JVW6CD');
+INSERT INTO "order_events" VALUES(17,8,'2026-11-25 06:00:00.000000','placed','accepted','seller',2,NULL,'01M88MM7R0AGRV4GAB9FBR384S');
+INSERT INTO "order_events" VALUES(18,9,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',7,NULL,'01M88MM7R060TEQNTKPQVWBMFB');
+INSERT INTO "order_events" VALUES(19,10,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',7,NULL,'01M88MM7R098FJANKQQ4FYRX0Y');
+INSERT INTO "order_events" VALUES(20,11,'2026-11-25 06:00:00.000000',NULL,'placed','shopper',7,NULL,'01M88MM7R0HKN17D7HK98Y3P7M');
+CREATE TABLE order_groups (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER NOT NULL, 
+	idempotency_key VARCHAR(60) NOT NULL, 
+	placed_at DATETIME NOT NULL, 
+	recipient TEXT NOT NULL, 
+	phone VARCHAR(20) NOT NULL, 
+	house TEXT, 
+	place VARCHAR(20), 
+	note TEXT, 
+	CONSTRAINT ck_order_groups_whole_address CHECK ((house IS NULL) = (place IS NULL)), 
+	CONSTRAINT fk_order_groups_person_id FOREIGN KEY(person_id) REFERENCES chats (id), 
+	CONSTRAINT uq_order_groups_idempotency_key UNIQUE (idempotency_key)
+);
+INSERT INTO "order_groups" VALUES(1,3,'cart:2:3','2026-11-21 02:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(2,5,'cart:3:3','2026-11-21 02:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(3,5,'cart:3:5','2026-11-21 02:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(4,5,'cart:3:7','2026-11-21 02:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(5,4,'cart:4:4','2026-11-21 02:00:00.000000','Mali Jones','0812345678',NULL,NULL,NULL);
+INSERT INTO "order_groups" VALUES(6,3,'cart:2:5','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(7,5,'cart:3:9','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(8,8,'cart:5:3','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(9,7,'cart:7:3','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(10,7,'cart:7:5','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+INSERT INTO "order_groups" VALUES(11,7,'cart:7:7','2026-11-25 06:00:00.000000','สมหญิง ใจดี','0812345678','12/3 ถนนไทรบุรี','900106-90100',NULL);
+CREATE TABLE order_lines (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	order_id INTEGER NOT NULL, 
+	product_id INTEGER NOT NULL, 
+	departure_id INTEGER, 
+	name JSON NOT NULL, 
+	option JSON NOT NULL, 
+	starts_at DATETIME, 
+	ends_at DATETIME, 
+	unit_price BIGINT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	CONSTRAINT ck_order_lines_dated CHECK ((departure_id IS NULL) = (starts_at IS NULL)), 
+	CONSTRAINT ck_order_lines_amounts CHECK (quantity >= 1 AND unit_price >= 0), 
+	CONSTRAINT fk_order_lines_departure_id FOREIGN KEY(departure_id) REFERENCES departures (id), 
+	CONSTRAINT fk_order_lines_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT fk_order_lines_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+);
+INSERT INTO "order_lines" VALUES(1,1,1,NULL,'{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"}','{}',NULL,NULL,35000,1);
+INSERT INTO "order_lines" VALUES(2,2,9,NULL,'{"th":"กาแฟดอยปุย","en":"Doi Pui coffee"}','{}',NULL,NULL,15000,1);
+INSERT INTO "order_lines" VALUES(3,3,2,NULL,'{"th":"น้ำผึ้งชันโรง","en":"Stingless bee honey"}','{}',NULL,NULL,12050,1);
+INSERT INTO "order_lines" VALUES(4,4,2,NULL,'{"th":"น้ำผึ้งชันโรง","en":"Stingless bee honey"}','{}',NULL,NULL,12050,1);
+INSERT INTO "order_lines" VALUES(5,5,4,1,'{"th":"เวิร์กช็อปทอผ้า","en":"Weaving workshop"}','{}','2026-11-25 02:00:00.000000','2026-11-25 05:00:00.000000',45000,2);
+INSERT INTO "order_lines" VALUES(6,6,1,NULL,'{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"}','{}',NULL,NULL,35000,1);
+INSERT INTO "order_lines" VALUES(7,7,2,NULL,'{"th":"น้ำผึ้งชันโรง","en":"Stingless bee honey"}','{}',NULL,NULL,12050,1);
+INSERT INTO "order_lines" VALUES(8,8,9,NULL,'{"th":"กาแฟดอยปุย","en":"Doi Pui coffee"}','{}',NULL,NULL,15000,1);
+INSERT INTO "order_lines" VALUES(9,9,8,NULL,'{"th":"ตะกร้าสาน","en":"Woven basket"}','{}',NULL,NULL,9000,1);
+INSERT INTO "order_lines" VALUES(10,10,9,NULL,'{"th":"กาแฟดอยปุย","en":"Doi Pui coffee"}','{}',NULL,NULL,15000,1);
+INSERT INTO "order_lines" VALUES(11,11,1,NULL,'{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"}','{}',NULL,NULL,35000,1);
+CREATE TABLE orders (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	group_id INTEGER NOT NULL, 
+	community_id INTEGER NOT NULL, 
+	flow VARCHAR(10) NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	goods_total BIGINT NOT NULL, 
+	booking_total BIGINT NOT NULL, 
+	shipping BIGINT NOT NULL, 
+	total BIGINT NOT NULL, 
+	held_until DATETIME, 
+	reason TEXT, 
+	CONSTRAINT ck_orders_clock CHECK ((state = 'placed') = (held_until IS NOT NULL)), 
+	CONSTRAINT ck_orders_flow CHECK (flow IN ('goods', 'booking')), 
+	CONSTRAINT ck_orders_state CHECK (state IN ('placed', 'accepted', 'shipped', 'completed', 'declined', 'cancelled', 'expired')), 
+	CONSTRAINT ck_orders_amounts CHECK (goods_total >= 0 AND booking_total >= 0 AND shipping >= 0), 
+	CONSTRAINT ck_orders_total CHECK (total = goods_total + booking_total + shipping), 
+	CONSTRAINT fk_orders_community_id FOREIGN KEY(community_id) REFERENCES communities (id), 
+	CONSTRAINT fk_orders_group_id FOREIGN KEY(group_id) REFERENCES order_groups (id), 
+	CONSTRAINT uq_orders_group_id_community_id UNIQUE (group_id, community_id)
+);
+INSERT INTO "orders" VALUES(1,1,1,'goods','shipped',35000,0,5000,40000,NULL,NULL);
+INSERT INTO "orders" VALUES(2,2,3,'goods','declined',15000,0,6000,21000,NULL,'@sold_out');
+INSERT INTO "orders" VALUES(3,3,1,'goods','cancelled',12050,0,5000,17050,NULL,NULL);
+INSERT INTO "orders" VALUES(4,4,1,'goods','expired',12050,0,5000,17050,NULL,NULL);
+INSERT INTO "orders" VALUES(5,5,1,'booking','completed',0,90000,0,90000,NULL,NULL);
+INSERT INTO "orders" VALUES(6,6,1,'goods','accepted',35000,0,5000,40000,NULL,NULL);
+INSERT INTO "orders" VALUES(7,7,1,'goods','placed',12050,0,5000,17050,'2026-11-25 07:00:00.000000',NULL);
+INSERT INTO "orders" VALUES(8,8,3,'goods','accepted',15000,0,6000,21000,NULL,NULL);
+INSERT INTO "orders" VALUES(9,9,2,'goods','placed',9000,0,4000,13000,'2026-11-25 07:00:00.000000',NULL);
+INSERT INTO "orders" VALUES(10,10,3,'goods','placed',15000,0,6000,21000,'2026-11-25 07:00:00.000000',NULL);
+INSERT INTO "orders" VALUES(11,11,1,'goods','placed',35000,0,5000,40000,'2026-11-25 07:00:00.000000',NULL);
+CREATE TABLE outbox (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	person_id INTEGER, 
+	fact VARCHAR(60) NOT NULL, 
+	ids JSON NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	retry_key VARCHAR(36) NOT NULL, 
+	answers VARCHAR(80), 
+	created_at DATETIME NOT NULL, 
+	due_at DATETIME NOT NULL, 
+	leased_until DATETIME, 
+	first_tried_at DATETIME, 
+	attempts INTEGER NOT NULL, 
+	body BLOB, 
+	error TEXT, 
+	ended_at DATETIME, 
+	CONSTRAINT ck_outbox_ended CHECK ((state = 'due') = (ended_at IS NULL)), 
+	CONSTRAINT ck_outbox_state CHECK (state IN ('due', 'done', 'set_aside', 'moot')), 
+	CONSTRAINT fk_outbox_person_id FOREIGN KEY(person_id) REFERENCES chats (id), 
+	CONSTRAINT uq_outbox_retry_key UNIQUE (retry_key)
+);
+INSERT INTO "outbox" VALUES(1,NULL,'order.clock','{"order_id":1}','done','38ce4c7c-9dec-4d47-bd46-46e2dfe03b1d',NULL,'2026-11-21 02:00:00.000000','2026-11-21 03:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(2,1,'order.placed','{"order_id":1}','done','e4041655-ec08-48f0-98d7-2c0896127e2a',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(3,9,'order.placed','{"order_id":1}','done','bf5d44e7-243f-47d3-a5be-642b3d5b8f92',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(4,3,'order.received','{"group_id":1}','done','b4f6949d-785d-44e8-908a-d53a2ebdf81c','01M7XX9X80GRNXMBCZA35KHGRW','2026-11-21 02:00:00.000000','2026-11-21 02:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(5,3,'order.accepted','{"order_id":1}','done','6d7f7ca1-9d4f-495e-bd99-8c39d26f969f',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(6,3,'order.shipped','{"order_id":1}','done','4c334281-4bfc-4e9b-ba55-60a4927ab79e',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(7,NULL,'order.clock','{"order_id":2}','done','f60f75e0-e16c-45c3-9a00-9915b45d1ff6',NULL,'2026-11-21 02:00:00.000000','2026-11-21 03:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(8,2,'order.placed','{"order_id":2}','done','4c22634c-a145-44c8-8055-dd021f7b8c4a',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(9,5,'order.received','{"group_id":2}','done','f3be6ba4-aaf0-45f4-a29c-5d1fd8713947','01M7XX9X804WJPKHH8DTV9BXKA','2026-11-21 02:00:00.000000','2026-11-21 02:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(10,5,'order.declined','{"order_id":2}','done','9b18e972-937a-4972-b561-dc8b5bdca06c',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(11,NULL,'order.clock','{"order_id":3}','done','9c1776e6-b41f-420b-800d-0381b2f85b6e',NULL,'2026-11-21 02:00:00.000000','2026-11-21 03:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(12,1,'order.placed','{"order_id":3}','done','c78f72ce-9f89-4243-a3ab-4ae70340054a',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(13,9,'order.placed','{"order_id":3}','done','3e58772f-5397-41cf-b281-77c00768c2b8',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(14,5,'order.received','{"group_id":3}','done','8e6359b7-a3db-4b8c-b52b-0a79b934e2e1','01M7XX9X80NHMANDX0K70S4A24','2026-11-21 02:00:00.000000','2026-11-21 02:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(15,1,'order.cancelled','{"order_id":3}','done','674a6b44-4918-4b40-adf7-7a2e8c927d92',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(16,9,'order.cancelled','{"order_id":3}','done','b1513dd8-e585-4eda-8c49-167a2a81b958',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(17,NULL,'order.clock','{"order_id":4}','done','09269264-ee05-4338-b857-e4b1d3695019',NULL,'2026-11-21 02:00:00.000000','2026-11-21 03:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(18,1,'order.placed','{"order_id":4}','done','d2e245d8-0218-43fa-a7b3-e7568862d9fe',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(19,9,'order.placed','{"order_id":4}','done','00100707-779f-4d18-805f-1b5587459b29',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(20,5,'order.received','{"group_id":4}','done','fe5701c0-a24f-4398-8775-1fdea2f743a2','01M7XX9X80PBMV8EY192SP2K6S','2026-11-21 02:00:00.000000','2026-11-21 02:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(21,NULL,'order.clock','{"order_id":5}','done','679aae89-0612-4ffc-ab2d-60ab47c37c08',NULL,'2026-11-21 02:00:00.000000','2026-11-22 02:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(22,1,'order.placed','{"order_id":5}','done','0364663d-2865-485b-bf8e-b632be5f0692',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(23,9,'order.placed','{"order_id":5}','done','39be2114-44d5-4d65-8bd8-bf5c662b1167',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-21 02:00:00.000000',0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(24,4,'order.received','{"group_id":5}','done','e56929d3-be76-4f5f-bca0-2c34c0bc41ea','01M7XX9X806QVA6ZVX1SD5965Y','2026-11-21 02:00:00.000000','2026-11-21 02:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-21 02:00:00.000000');
+INSERT INTO "outbox" VALUES(25,NULL,'order.over','{"order_id":5}','done','ca513ce5-02fa-4bfd-adc2-ca04a2037881',NULL,'2026-11-21 02:00:00.000000','2026-11-25 05:00:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(26,4,'order.accepted','{"order_id":5}','done','70220f48-58b3-4eb0-8674-1752e309fc65',NULL,'2026-11-21 02:00:00.000000','2026-11-21 02:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(27,5,'order.expired','{"order_id":4}','done','39d64f89-fa31-4ed9-a1c7-6f2e1d647f71',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(28,1,'order.expired_for_seller','{"order_id":4}','done','c11807d1-b5aa-4344-afc7-f0700440daea',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(29,9,'order.expired_for_seller','{"order_id":4}','done','e1b0e207-cf1c-412a-b720-29e21dd46bdb',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(30,NULL,'order.clock','{"order_id":6}','due','bb319133-91e3-4eb6-90ec-95e95fe39b2b',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(31,1,'order.placed','{"order_id":6}','done','02a2cfd6-d40a-438d-90a8-8580212be551',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(32,9,'order.placed','{"order_id":6}','done','35ece84b-28b4-4a86-9665-f5704400b2aa',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(33,3,'order.received','{"group_id":6}','done','f528e60d-5f42-418c-a392-0f4c52ced316','01M88MM7R06CKP4N8R45KSG2K6','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(34,3,'order.accepted','{"order_id":6}','done','90e0b20d-9d1a-45fc-8b2b-ea900bf84823',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(35,NULL,'order.clock','{"order_id":7}','due','be71575c-3c0d-4d62-a66c-ab48d839423d',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(36,1,'order.placed','{"order_id":7}','done','90d6736b-139f-44ee-a19f-9a7ed55c495d',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(37,9,'order.placed','{"order_id":7}','done','e479745e-2592-41cf-9007-8075e45ffc77',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(38,5,'order.received','{"group_id":7}','done','b66fb648-9ec5-454e-854f-ea4c01a9d028','01M88MM7R06FJ7SMH72S67JW02','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(39,NULL,'order.clock','{"order_id":8}','due','6a462f8b-82ea-4c2a-bb1c-7b99dacb501f',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(40,2,'order.placed','{"order_id":8}','done','370b726d-e1ec-4aba-bcd2-84af66403834',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(41,8,'order.received','{"group_id":8}','done','ed709e45-3f76-4578-8d04-434017ac61aa','01M88MM7R062P591JZE9JVW6CD','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(42,8,'order.accepted','{"order_id":8}','due','7dbaacae-1964-4283-ba40-a99eceeb6176',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(43,NULL,'order.clock','{"order_id":9}','due','20fc8701-fb07-4ea2-bffb-7c5e95e3f254',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(44,7,'order.received','{"group_id":9}','done','2ede51bc-9aa9-4b38-9a9d-33ec985c8f2e','01M88MM7R060TEQNTKPQVWBMFB','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(45,NULL,'order.clock','{"order_id":10}','due','9b3aefa2-9791-40ae-b342-340e1111a3a4',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(46,2,'order.placed','{"order_id":10}','set_aside','818f1fd4-b935-41d3-ad4a-cbf2d3e2f04d',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:00.000000',NULL,'2026-11-25 06:00:00.000000',0,NULL,'LINE refused it: 400 {"message": "An error made by the sandbox''s faults"}','2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(47,7,'order.received','{"group_id":10}','done','512297cf-e2f9-48df-b8a6-f01b1d39f4ad','01M88MM7R098FJANKQQ4FYRX0Y','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,'2026-11-25 06:00:00.000000');
+INSERT INTO "outbox" VALUES(48,NULL,'order.clock','{"order_id":11}','due','bde9979e-2bcb-4269-ab60-4a1533a93286',NULL,'2026-11-25 06:00:00.000000','2026-11-25 07:00:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(49,1,'order.placed','{"order_id":11}','due','805a5752-b14a-49c2-99b6-d69c782d2144',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:01.309965',NULL,'2026-11-25 06:00:00.000000',1,X'7B22746F223A22553030303030303030303030303030303030303030303030303030303030303031222C226D65737361676573223A5B7B2274797065223A2274657874222C2274657874223A22E0B8A1E0B8B5E0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98CE0B983E0B8ABE0B8A1E0B988E0B980E0B882E0B989E0B8B2E0B8A1E0B8B220E0B881E0B8A3E0B8B8E0B893E0B8B2E0B881E0B894E0B895E0B8ADE0B89AE0B894E0B989E0B8A7E0B8A2E0B884E0B988E0B8B0227D2C7B2274797065223A22666C6578222C22616C7454657874223A22E0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98CE0B983E0B8ABE0B8A1E0B988202331313A2034303020E0B89AE0B8B2E0B89720E0B888E0B8B2E0B88120E0B8AAE0B8A1E0B8ABE0B88DE0B8B4E0B88720C2B720E0B8AAE0B887E0B882E0B8A5E0B8B2222C22636F6E74656E7473223A7B2274797065223A22627562626C65222C2273697A65223A226D656761222C22626F6479223A7B2274797065223A22626F78222C226C61796F7574223A22766572746963616C222C2273706163696E67223A22736D222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B884E0B8B3E0B8AAE0B8B1E0B988E0B887E0B88BE0B8B7E0B989E0B8AD20233131222C2273697A65223A226D64222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22776569676874223A22626F6C64222C226D61784C696E6573223A327D2C7B2274797065223A2274657874222C2274657874223A22E0B980E0B881E0B8B2E0B8B0E0B8A2E0B8AD222C2273697A65223A227873222C22636F6C6F72223A2223364636423741222C2277726170223A747275657D2C7B2274797065223A2274657874222C2274657874223A22E0B8A3E0B8ADE0B88AE0B8B8E0B8A1E0B88AE0B899E0B895E0B8ADE0B89AE0B8A3E0B8B1E0B89A222C2273697A65223A22736D222C22636F6C6F72223A2223384133464643222C2277726170223A747275652C22776569676874223A22626F6C64227D2C7B2274797065223A2274657874222C2274657874223A22E0B881E0B8A3E0B8B8E0B893E0B8B2E0B895E0B8ADE0B89AE0B8A0E0B8B2E0B8A2E0B983E0B89920E0B89E2E20323520E0B89E2EE0B8A22E203235363920C2B72031342E303020E0B8992E222C2273697A65223A227873222C22636F6C6F72223A2223364636423741222C2277726170223A747275657D2C7B2274797065223A22736570617261746F72222C226D617267696E223A226D64227D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A223120C39720E0B89CE0B989E0B8B2E0B897E0B8ADE0B980E0B881E0B8B2E0B8B0E0B8A2E0B8AD222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A337D2C7B2274797065223A2274657874222C2274657874223A2233353020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64227D5D7D2C7B2274797065223A22736570617261746F72222C226D617267696E223A226D64227D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B884E0B988E0B8B2E0B888E0B8B1E0B894E0B8AAE0B988E0B887222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A337D2C7B2274797065223A2274657874222C2274657874223A22353020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64227D5D7D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B8A3E0B8A7E0B8A1E0B897E0B8B1E0B989E0B887E0B8ABE0B8A1E0B894222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A332C22776569676874223A22626F6C64227D2C7B2274797065223A2274657874222C2274657874223A2234303020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64222C22776569676874223A22626F6C64227D5D7D2C7B2274797065223A2274657874222C2274657874223A22E0B888E0B8B2E0B88120E0B8AAE0B8A1E0B8ABE0B88DE0B8B4E0B88720C2B720E0B8AAE0B887E0B882E0B8A5E0B8B2222C2273697A65223A227873222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C226D617267696E223A226D64227D5D7D2C22666F6F746572223A7B2274797065223A22626F78222C226C61796F7574223A22766572746963616C222C2273706163696E67223A22736D222C22636F6E74656E7473223A5B7B2274797065223A22627574746F6E222C22616374696F6E223A7B2274797065223A22706F73746261636B222C226C6162656C223A22E0B8A3E0B8B1E0B89AE0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98C20233131222C2264617461223A2273656C6C65725F6163636570743F6F726465723D3131222C22646973706C617954657874223A22E0B8A3E0B8B1E0B89AE0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98C20233131227D2C227374796C65223A227072696D617279222C22686569676874223A22736D222C2261646A7573744D6F6465223A22736872696E6B2D746F2D666974222C22636F6C6F72223A2223384133464643227D2C7B2274797065223A22627574746F6E222C22616374696F6E223A7B2274797065223A22706F73746261636B222C226C6162656C223A22E0B89BE0B88FE0B8B4E0B980E0B8AAE0B89820233131222C2264617461223A2273656C6C65725F6465636C696E653F6F726465723D3131222C22646973706C617954657874223A22E0B89BE0B88FE0B8B4E0B980E0B8AAE0B89820233131227D2C227374796C65223A226C696E6B222C22686569676874223A22736D222C2261646A7573744D6F6465223A22736872696E6B2D746F2D666974227D5D7D7D7D5D7D','500 {"message": "An error made by the sandbox''s faults"}',NULL);
+INSERT INTO "outbox" VALUES(50,9,'order.placed','{"order_id":11}','due','35b8cf4e-ac29-4fdd-9315-432462dbdc34',NULL,'2026-11-25 06:00:00.000000','2026-11-25 06:00:01.022258',NULL,'2026-11-25 06:00:00.000000',1,X'7B22746F223A22553030303030303030303030303030303030303030303030303030303030303039222C226D65737361676573223A5B7B2274797065223A2274657874222C2274657874223A22E0B8A1E0B8B5E0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98CE0B983E0B8ABE0B8A1E0B988E0B980E0B882E0B989E0B8B2E0B8A1E0B8B220E0B881E0B8A3E0B8B8E0B893E0B8B2E0B881E0B894E0B895E0B8ADE0B89AE0B894E0B989E0B8A7E0B8A2E0B884E0B988E0B8B0227D2C7B2274797065223A22666C6578222C22616C7454657874223A22E0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98CE0B983E0B8ABE0B8A1E0B988202331313A2034303020E0B89AE0B8B2E0B89720E0B888E0B8B2E0B88120E0B8AAE0B8A1E0B8ABE0B88DE0B8B4E0B88720C2B720E0B8AAE0B887E0B882E0B8A5E0B8B2222C22636F6E74656E7473223A7B2274797065223A22627562626C65222C2273697A65223A226D656761222C22626F6479223A7B2274797065223A22626F78222C226C61796F7574223A22766572746963616C222C2273706163696E67223A22736D222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B884E0B8B3E0B8AAE0B8B1E0B988E0B887E0B88BE0B8B7E0B989E0B8AD20233131222C2273697A65223A226D64222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22776569676874223A22626F6C64222C226D61784C696E6573223A327D2C7B2274797065223A2274657874222C2274657874223A22E0B980E0B881E0B8B2E0B8B0E0B8A2E0B8AD222C2273697A65223A227873222C22636F6C6F72223A2223364636423741222C2277726170223A747275657D2C7B2274797065223A2274657874222C2274657874223A22E0B8A3E0B8ADE0B88AE0B8B8E0B8A1E0B88AE0B899E0B895E0B8ADE0B89AE0B8A3E0B8B1E0B89A222C2273697A65223A22736D222C22636F6C6F72223A2223384133464643222C2277726170223A747275652C22776569676874223A22626F6C64227D2C7B2274797065223A2274657874222C2274657874223A22E0B881E0B8A3E0B8B8E0B893E0B8B2E0B895E0B8ADE0B89AE0B8A0E0B8B2E0B8A2E0B983E0B89920E0B89E2E20323520E0B89E2EE0B8A22E203235363920C2B72031342E303020E0B8992E222C2273697A65223A227873222C22636F6C6F72223A2223364636423741222C2277726170223A747275657D2C7B2274797065223A22736570617261746F72222C226D617267696E223A226D64227D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A223120C39720E0B89CE0B989E0B8B2E0B897E0B8ADE0B980E0B881E0B8B2E0B8B0E0B8A2E0B8AD222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A337D2C7B2274797065223A2274657874222C2274657874223A2233353020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64227D5D7D2C7B2274797065223A22736570617261746F72222C226D617267696E223A226D64227D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B884E0B988E0B8B2E0B888E0B8B1E0B894E0B8AAE0B988E0B887222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A337D2C7B2274797065223A2274657874222C2274657874223A22353020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64227D5D7D2C7B2274797065223A22626F78222C226C61796F7574223A22686F72697A6F6E74616C222C2273706163696E67223A226D64222C22636F6E74656E7473223A5B7B2274797065223A2274657874222C2274657874223A22E0B8A3E0B8A7E0B8A1E0B897E0B8B1E0B989E0B887E0B8ABE0B8A1E0B894222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A332C22776569676874223A22626F6C64227D2C7B2274797065223A2274657874222C2274657874223A2234303020E0B89AE0B8B2E0B897222C2273697A65223A22736D222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C22666C6578223A322C22616C69676E223A22656E64222C22776569676874223A22626F6C64227D5D7D2C7B2274797065223A2274657874222C2274657874223A22E0B888E0B8B2E0B88120E0B8AAE0B8A1E0B8ABE0B88DE0B8B4E0B88720C2B720E0B8AAE0B887E0B882E0B8A5E0B8B2222C2273697A65223A227873222C22636F6C6F72223A2223324232413333222C2277726170223A747275652C226D617267696E223A226D64227D5D7D2C22666F6F746572223A7B2274797065223A22626F78222C226C61796F7574223A22766572746963616C222C2273706163696E67223A22736D222C22636F6E74656E7473223A5B7B2274797065223A22627574746F6E222C22616374696F6E223A7B2274797065223A22706F73746261636B222C226C6162656C223A22E0B8A3E0B8B1E0B89AE0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98C20233131222C2264617461223A2273656C6C65725F6163636570743F6F726465723D3131222C22646973706C617954657874223A22E0B8A3E0B8B1E0B89AE0B8ADE0B8ADE0B980E0B894E0B8ADE0B8A3E0B98C20233131227D2C227374796C65223A227072696D617279222C22686569676874223A22736D222C2261646A7573744D6F6465223A22736872696E6B2D746F2D666974222C22636F6C6F72223A2223384133464643227D2C7B2274797065223A22627574746F6E222C22616374696F6E223A7B2274797065223A22706F73746261636B222C226C6162656C223A22E0B89BE0B88FE0B8B4E0B980E0B8AAE0B89820233131222C2264617461223A2273656C6C65725F6465636C696E653F6F726465723D3131222C22646973706C617954657874223A22E0B89BE0B88FE0B8B4E0B980E0B8AAE0B89820233131227D2C227374796C65223A226C696E6B222C22686569676874223A22736D222C2261646A7573744D6F6465223A22736872696E6B2D746F2D666974227D5D7D7D7D5D7D','500 {"message": "An error made by the sandbox''s faults"}',NULL);
+INSERT INTO "outbox" VALUES(51,7,'order.received','{"group_id":11}','due','fa3fb684-a374-4697-8161-734d2539d81a','01M88MM7R0HKN17D7HK98Y3P7M','2026-11-25 06:00:00.000000','2026-11-25 06:01:00.000000',NULL,NULL,0,NULL,NULL,NULL);
+CREATE TABLE parked (
+	event_id VARCHAR(80) NOT NULL, 
+	at DATETIME NOT NULL, 
+	reason TEXT NOT NULL, 
+	event BLOB NOT NULL, 
+	CONSTRAINT pk_parked PRIMARY KEY (event_id)
+);
+INSERT INTO "parked" VALUES('sha256:6890099cefda9a67d7717f9ecadbe62c7fd92dcf6133dd39bc319b174393a942','2026-11-25 06:00:00.000000','no type',X'7B22776562686F6F6B4576656E744964223A223031504F49534F4E222C22736F75726365223A7B7D7D');
+CREATE TABLE products (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	sku VARCHAR(64) NOT NULL, 
+	community_id INTEGER NOT NULL, 
+	kind VARCHAR(10) NOT NULL, 
+	category VARCHAR(20) NOT NULL, 
+	name JSON NOT NULL, 
+	aliases JSON NOT NULL, 
+	maker TEXT, 
+	about JSON NOT NULL, 
+	price BIGINT NOT NULL, 
+	photo TEXT, 
+	otop_star INTEGER, 
+	star_year_be INTEGER, 
+	licence_no TEXT, 
+	alcohol_or_tobacco BOOLEAN NOT NULL, 
+	returnable BOOLEAN NOT NULL, 
+	variant_of INTEGER, 
+	option JSON NOT NULL, 
+	stock_id INTEGER, 
+	active BOOLEAN NOT NULL, 
+	search_text TEXT NOT NULL, 
+	CONSTRAINT ck_products_goods_have_stock CHECK ((kind = 'product') = (stock_id IS NOT NULL)), 
+	CONSTRAINT ck_products_kind CHECK (kind IN ('product', 'service', 'package')), 
+	CONSTRAINT ck_products_stars CHECK (otop_star BETWEEN 1 AND 5), 
+	CONSTRAINT ck_products_price CHECK (price >= 0), 
+	CONSTRAINT fk_products_community_id FOREIGN KEY(community_id) REFERENCES communities (id), 
+	CONSTRAINT fk_products_stock_id FOREIGN KEY(stock_id) REFERENCES stock (id), 
+	CONSTRAINT fk_products_variant_of FOREIGN KEY(variant_of) REFERENCES products (id), 
+	CONSTRAINT uq_products_sku UNIQUE (sku), 
+	CONSTRAINT uq_products_stock_id UNIQUE (stock_id)
+);
+INSERT INTO "products" VALUES(1,'ko-yo-01',1,'product','textile','{"th":"ผ้าทอเกาะยอ","en":"Ko Yo weaving"}','[]','กลุ่มทอผ้าราชวัตถ์','{"th":"ผ้าทอมือ","en":"Handwoven cloth"}',35000,NULL,5,2565,NULL,0,1,NULL,'{}',1,1,'ผ้าทอเกาะยอ
+ko yo weaving
+กลุ่มทอผ้าราชวัตถ์');
+INSERT INTO "products" VALUES(2,'ko-yo-02',1,'product','food','{"th":"น้ำผึ้งชันโรง","en":"Stingless bee honey"}','[]',NULL,'{}',12050,NULL,NULL,NULL,NULL,0,0,NULL,'{}',2,1,'น้ำผึ้งชันโรง
+stingless bee honey');
+INSERT INTO "products" VALUES(3,'ko-yo-03',1,'product','textile','{"th":"ผ้าคลุมไหล่","en":"Shawl"}','[]',NULL,'{}',40000,NULL,NULL,NULL,NULL,0,1,NULL,'{}',3,1,'ผ้าคลุมไหล่
+shawl');
+INSERT INTO "products" VALUES(4,'ko-yo-04',1,'service','textile','{"th":"เวิร์กช็อปทอผ้า","en":"Weaving workshop"}','[]',NULL,'{}',45000,NULL,NULL,NULL,NULL,0,0,NULL,'{}',NULL,1,'เวิร์กช็อปทอผ้า
+weaving workshop');
+INSERT INTO "products" VALUES(5,'ko-yo-05',1,'package','travel','{"th":"ทริปทะเลสาบหนึ่งวัน","en":"One-day lake trip"}','[]',NULL,'{}',99000,NULL,NULL,NULL,NULL,0,0,NULL,'{"th":"ผู้ใหญ่","en":"adult"}',NULL,1,'ทริปทะเลสาบหนึ่งวัน
+one day lake trip');
+INSERT INTO "products" VALUES(6,'ko-yo-06',1,'package','travel','{"th":"ทริปที่จบแล้ว","en":"A trip that is over"}','[]',NULL,'{}',99000,NULL,NULL,NULL,NULL,0,0,NULL,'{}',NULL,1,'ทริปที่จบแล้ว
+a trip that is over');
+INSERT INTO "products" VALUES(7,'na-muen-si-01',2,'product','textile','{"th":"ผ้าขาวม้านาหมื่นศรี","en":"Na Muen Si loincloth"}','[]',NULL,'{}',25000,NULL,NULL,NULL,NULL,0,1,NULL,'{}',4,1,'ผ้าขาวม้านาหมื่นศรี
+na muen si loincloth');
+INSERT INTO "products" VALUES(8,'na-muen-si-02',2,'product','craft','{"th":"ตะกร้าสาน","en":"Woven basket"}','[]',NULL,'{}',9000,NULL,NULL,NULL,NULL,0,1,NULL,'{}',5,1,'ตะกร้าสาน
+woven basket');
+INSERT INTO "products" VALUES(9,'doi-pui-01',3,'product','drink','{"th":"กาแฟดอยปุย","en":"Doi Pui coffee"}','[]',NULL,'{}',15000,NULL,NULL,NULL,NULL,0,0,NULL,'{}',6,1,'กาแฟดอยปุย
+doi pui coffee');
+INSERT INTO "products" VALUES(10,'doi-pui-02',3,'product','drink','{"th":"ไวน์มัลเบอร์รี่","en":"Mulberry wine"}','[]',NULL,'{}',30000,NULL,NULL,NULL,NULL,1,0,NULL,'{}',7,1,'ไวน์มัลเบอร์รี่
+mulberry wine');
+INSERT INTO "products" VALUES(11,'ko-yo-03-s',1,'product','textile','{"th":"ผ้าคลุมไหล่","en":"Shawl"}','[]',NULL,'{}',40000,NULL,NULL,NULL,NULL,0,1,3,'{"th":"เล็ก","en":"small"}',8,1,'ผ้าคลุมไหล่
+shawl');
+INSERT INTO "products" VALUES(12,'ko-yo-03-l',1,'product','textile','{"th":"ผ้าคลุมไหล่","en":"Shawl"}','[]',NULL,'{}',60000,NULL,NULL,NULL,NULL,0,1,3,'{"th":"ใหญ่","en":"large"}',9,1,'ผ้าคลุมไหล่
+shawl');
+INSERT INTO "products" VALUES(13,'ko-yo-05-c',1,'package','travel','{"th":"ทริปทะเลสาบหนึ่งวัน","en":"One-day lake trip"}','[]',NULL,'{}',59000,NULL,NULL,NULL,NULL,0,0,5,'{"th":"เด็ก","en":"child"}',NULL,1,'ทริปทะเลสาบหนึ่งวัน
+one day lake trip');
+CREATE TABLE seen (
+	event_id VARCHAR(80) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_seen PRIMARY KEY (event_id)
+);
+INSERT INTO "seen" VALUES('01M7XX9X8044151SR6BMVP2XTH','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80BVC9BDS3FJAXZ2A6','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80HP127Z65SJBPTQBC','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80YQ0SDWCXN6520YKV','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X806R03VPEEJP14TSPQ','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80KVW2QWEVQ56CFCJ6','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X804PEQ1SJCEKF48V80','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X800Z9XN2FMK7HZJP81','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X8086XW9G15NAZR8GQP','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80W1YHJQ8ZJ1XNGKG1','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X807CRB75JKGPXJS70Z','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80PF9FZ14SWX8HF9HF','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80GGCJF8D7SW5KPHSF','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80D0M2PA7Z3QZA89Q2','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80K070Q1VE53YTWPTN','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80B149WYD8ZM5WRHPR','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80QWS3MCMXB4CPQJ9P','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X801X6FND4JXE4WM91B','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X8041VEJT34D2H88NSJ','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X806T8W6DQ663PX1157','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80XTGM2NR7JJ4VY6M9','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80R9FCW4FMZSRX5CJK','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80Q4V51XDTFZ9G306Q','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X809M79HPE26FP3ZYY0','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80ESAT9YKWWS636TR3','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80R3YQN1VGV5ADFZ8S','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80PQA0NV0YM6HZQG70','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80CSYR6RJV6H5BFV2M','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80E0YEJT45737T9D2P','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80V8AM958PZ9DACH4J','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X8009520SXWSC3SXN5M','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80Z3C405W8GQY7SJNQ','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80KA2DZAM98T0HVBV5','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X807C7G68PVKGJJN0ZY','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80XD5ZK8Q82DMNFTKF','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80ZGNB4NKABH4HYJQH','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80E7ANP7T9YPPJJ9CE','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80NGT4AK0KCF1HJ5H5','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80T9B9Q9EJ7Q26HTFJ','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80PE3P1X3AKHDVW207','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80ZF48EHZF8QKC4WJ3','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80C8HVEQZ0BEQQ2ZRT','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80H0M1YN2J5BA2N752','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80TKEDRAQNSVYTMD5Z','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X803DSDM8ZQTJYZDA3M','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80QXBZXQYPQ5YDCNRR','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80Y56K00VVP01D9W7F','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80F5NR1PFF25CA1BYH','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X8051BDCY1M8493VT79','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80TS5B798WMC036S2R','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80GRNXMBCZA35KHGRW','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X806P305TQ23CQ136G9','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80E4DNH0H95210YFVP','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80G464CQAW934KC194','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80CKZXZEEWQHRMSHZP','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80XE5CNC24RAY7HXD2','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80NZC24TKDA3KX9G0Y','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X803RJVSZVRA1RMQMC2','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80P4NH5BDG8MRA3SDQ','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X803CDTNYTNF8AR3PQT','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80YGEM9SPVC1G7ZMV5','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X804WJPKHH8DTV9BXKA','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80FRGYD76ANENDTHSF','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80K8GGMBPV7YV5XEVD','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80J6QF7KZ9BA68S0SV','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80RE5KDWVNDSKBBQE1','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80NHMANDX0K70S4A24','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80YK0N0K1MDJJYV5GX','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80CS7H9SD9DAE56WGV','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80MZDWAQEJTZK3QZK2','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80YKTDZX935YXHHP36','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X805JW7GKTBC2JF9G5X','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80PBMV8EY192SP2K6S','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80FCKS6HMR6YGRNYAH','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80V3TGYKM0ZNGESSA5','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X803VAYEJV1M3RVPMGD','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80VYSJYTMXZRHDH8T2','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X804PCJWQKG4VWK0J0X','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80JQPK54HGPTYMT95R','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80TCWEYFBH6W60CWBW','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80XCNCTY0P7056JJ1D','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X806QVA6ZVX1SD5965Y','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M7XX9X80K9ZTGRGESD0KT7J9','2026-11-21 02:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0ZFSNC6GA1G7B1WJT','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R07RXXJXHRZAG1WGFW','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0PQ3W4BG625BGBGQ4','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R06CKP4N8R45KSG2K6','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R04ED7BDBWZ33N0FN1','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0ZDSMP662W2QHA7M8','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R08A58JNNFTB3ZNMTC','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R06FJ7SMH72S67JW02','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0V3ZNDD0WFRMRQZSZ','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0EM411T13QEXDD5EE','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0AX391BPXKZ62G52H','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R045QJ922SWWSKHSK8','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R044PCZHQJR3XG3ESN','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R008JG3257GD0GBV64','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0AKTKNQR36MXNSRKD','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0Y8KZ3GH7QQRYQRKM','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R062P591JZE9JVW6CD','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R03HHKVZZGR3N15KN8','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0AGRV4GAB9FBR384S','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0WJZ0506B85XSAR6Z','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0THK3QC7HZR1T98WG','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0AWQGSPZQ9M2WVA3Z','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R03ZKXCMW4YFNVK0PT','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0YC3CAZ2YFK1Q275M','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0XCH5WTBBGSGCXWAD','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R05G9A7KMCAZ1B0B1D','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0ZW4305DASBNWMDHX','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0NSQWVMKXH29D70C4','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0WB2KKKSZGH13G0QV','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R001DT8AHSYS5M01N3','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0JK4X0R43R78MP6ZT','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0X1F11RP6AVZDBN67','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R01YJCJ4F4BXNX5EKQ','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0P9WW9ERBDBT6TA15','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0RYWWBHF3HMWVEZ1P','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0Z4ZGEGRDF5KB30SZ','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0EXMTMMHAHN2F3AZT','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0C9M1XW7RAEYFZX61','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R086AZ11NCD5N0FD10','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R03DQVJCTKCSCM1D88','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0MRG1AXQ601X2PCZ3','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0SQZWZXH7FAJD2PXJ','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0NMTWMAEEQ7WJCFEE','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R06752GQERQTPGY3Q2','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0GHS2YCPMGW0T0DVV','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0SC8F05TFR96G2JP5','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0FSDM764K14R4RENP','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0A5BRPT9JCFHTSZXJ','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0ZZEYP32G1XBK8TFS','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R060TEQNTKPQVWBMFB','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0DSM25RYC6HENDG00','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0MM85F6PF8NRZ0Q3X','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('sha256:6890099cefda9a67d7717f9ecadbe62c7fd92dcf6133dd39bc319b174393a942','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R07C2CGMHEYK20VA1C','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R062TV5R3H55YSNDSH','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R06MBA44QPFHPQGAB4','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0GSN7VQGSVKBWR2M3','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R098FJANKQQ4FYRX0Y','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0ZHW4E2GTBS2JW6BK','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0HX3YCCH9SJYY5T1Q','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R08YM1QH9BEVZXCAWH','2026-11-25 06:00:00.000000');
+INSERT INTO "seen" VALUES('01M88MM7R0HKN17D7HK98Y3P7M','2026-11-25 06:00:00.000000');
+CREATE TABLE stock (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	kind VARCHAR(10) NOT NULL, 
+	on_hand INTEGER NOT NULL, 
+	held INTEGER NOT NULL, 
+	taken_in INTEGER NOT NULL, 
+	gone INTEGER NOT NULL, 
+	CONSTRAINT ck_stock_kind CHECK (kind IN ('goods', 'seats')), 
+	CONSTRAINT ck_stock_held CHECK (held >= 0 AND held <= on_hand), 
+	CONSTRAINT ck_stock_conserved CHECK (on_hand = taken_in - gone AND gone >= 0)
+);
+INSERT INTO "stock" VALUES(1,'goods',19,2,20,1);
+INSERT INTO "stock" VALUES(2,'goods',5,1,5,0);
+INSERT INTO "stock" VALUES(3,'goods',0,0,0,0);
+INSERT INTO "stock" VALUES(4,'goods',10,0,10,0);
+INSERT INTO "stock" VALUES(5,'goods',1,1,1,0);
+INSERT INTO "stock" VALUES(6,'goods',10,2,10,0);
+INSERT INTO "stock" VALUES(7,'goods',10,0,10,0);
+INSERT INTO "stock" VALUES(8,'goods',8,0,8,0);
+INSERT INTO "stock" VALUES(9,'goods',2,0,2,0);
+INSERT INTO "stock" VALUES(10,'seats',6,0,8,2);
+INSERT INTO "stock" VALUES(11,'seats',8,0,8,0);
+INSERT INTO "stock" VALUES(12,'seats',10,0,10,0);
+INSERT INTO "stock" VALUES(13,'seats',4,0,4,0);
+INSERT INTO "stock" VALUES(14,'seats',10,0,10,0);
+CREATE TABLE visits (
+	day DATE NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	zone VARCHAR(40) NOT NULL, 
+	community_id BIGINT NOT NULL, 
+	CONSTRAINT pk_visits PRIMARY KEY (day, person_id, zone, community_id), 
+	CONSTRAINT fk_visits_person_id FOREIGN KEY(person_id) REFERENCES chats (id)
+);
+INSERT INTO "visits" VALUES('2026-11-21',1,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',1,'south',0);
+INSERT INTO "visits" VALUES('2026-11-21',1,'south',1);
+INSERT INTO "visits" VALUES('2026-11-21',2,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',2,'north',0);
+INSERT INTO "visits" VALUES('2026-11-21',2,'north',3);
+INSERT INTO "visits" VALUES('2026-11-21',3,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',4,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',5,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',6,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',7,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',8,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',9,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',10,'',0);
+INSERT INTO "visits" VALUES('2026-11-21',9,'south',0);
+INSERT INTO "visits" VALUES('2026-11-21',9,'south',1);
+INSERT INTO "visits" VALUES('2026-11-21',10,'south',0);
+INSERT INTO "visits" VALUES('2026-11-21',10,'south',2);
+INSERT INTO "visits" VALUES('2026-11-21',3,'south',0);
+INSERT INTO "visits" VALUES('2026-11-21',3,'south',1);
+INSERT INTO "visits" VALUES('2026-11-21',4,'south',0);
+INSERT INTO "visits" VALUES('2026-11-21',4,'south',1);
+INSERT INTO "visits" VALUES('2026-11-25',3,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',3,'south',0);
+INSERT INTO "visits" VALUES('2026-11-25',3,'south',1);
+INSERT INTO "visits" VALUES('2026-11-25',9,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',5,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',8,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',2,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',6,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',6,'south',0);
+INSERT INTO "visits" VALUES('2026-11-25',6,'south',1);
+INSERT INTO "visits" VALUES('2026-11-25',1,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',4,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',7,'',0);
+INSERT INTO "visits" VALUES('2026-11-25',7,'south',0);
+INSERT INTO "visits" VALUES('2026-11-25',7,'south',1);
+CREATE TABLE zones (
+	code VARCHAR(40) NOT NULL, 
+	name JSON NOT NULL, 
+	position INTEGER NOT NULL, 
+	CONSTRAINT pk_zones PRIMARY KEY (code)
+);
+INSERT INTO "zones" VALUES('central_east','{"th":"ภาคกลางและตะวันออก","en":"Central and East"}',1);
+INSERT INTO "zones" VALUES('north','{"th":"ภาคเหนือ","en":"North"}',2);
+INSERT INTO "zones" VALUES('south','{"th":"ภาคใต้","en":"South"}',3);
+INSERT INTO "zones" VALUES('northeast','{"th":"ภาคตะวันออกเฉียงเหนือ","en":"Northeast"}',4);
+CREATE INDEX ix_audit_at ON audit (at);
+CREATE INDEX ix_audit_person_id ON audit (person_id);
+CREATE INDEX ix_communities_zone ON communities (zone);
+CREATE INDEX ix_consents_person_id ON consents (person_id);
+CREATE INDEX ix_order_groups_person_id ON order_groups (person_id);
+CREATE INDEX ix_outbox_answers ON outbox (answers);
+CREATE INDEX ix_outbox_person_id ON outbox (person_id);
+CREATE INDEX ix_outbox_waiting ON outbox (due_at) WHERE state = 'due';
+CREATE INDEX ix_orders_community_id ON orders (community_id);
+CREATE INDEX ix_orders_state ON orders (state);
+CREATE INDEX ix_products_community_id ON products (community_id);
+CREATE INDEX ix_products_variant_of ON products (variant_of);
+CREATE INDEX ix_departures_starts_at ON departures (starts_at);
+CREATE INDEX ix_order_events_order_id ON order_events (order_id);
+CREATE INDEX ix_cart_lines_cart_id ON cart_lines (cart_id);
+CREATE UNIQUE INDEX uq_cart_lines_dated ON cart_lines (cart_id, product_id, departure_id);
+CREATE UNIQUE INDEX uq_cart_lines_undated ON cart_lines (cart_id, product_id) WHERE departure_id IS NULL;
+CREATE INDEX ix_order_lines_order_id ON order_lines (order_id);
+CREATE INDEX ix_order_lines_product_id ON order_lines (product_id);
+CREATE INDEX ix_holds_open ON holds (stock_id) WHERE state = 'held';
+CREATE INDEX ix_holds_order_id ON holds (order_id);
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('fairs',1);
+INSERT INTO "sqlite_sequence" VALUES('communities',3);
+INSERT INTO "sqlite_sequence" VALUES('stock',14);
+INSERT INTO "sqlite_sequence" VALUES('products',13);
+INSERT INTO "sqlite_sequence" VALUES('departures',5);
+INSERT INTO "sqlite_sequence" VALUES('chats',10);
+INSERT INTO "sqlite_sequence" VALUES('consents',10);
+INSERT INTO "sqlite_sequence" VALUES('invites',3);
+INSERT INTO "sqlite_sequence" VALUES('audit',6);
+INSERT INTO "sqlite_sequence" VALUES('carts',7);
+INSERT INTO "sqlite_sequence" VALUES('cart_lines',18);
+INSERT INTO "sqlite_sequence" VALUES('order_groups',11);
+INSERT INTO "sqlite_sequence" VALUES('orders',11);
+INSERT INTO "sqlite_sequence" VALUES('order_events',20);
+INSERT INTO "sqlite_sequence" VALUES('outbox',51);
+INSERT INTO "sqlite_sequence" VALUES('order_lines',11);
+INSERT INTO "sqlite_sequence" VALUES('holds',11);
+COMMIT;

@@ -1,0 +1,100 @@
+"""People who fill in a form side by side: first with any text to each question, then with an answer that is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.ear.ear import Ear
+from bot.router import WINS_IN_A_FORM
+from locales.normalise import clean
+from sandbox.events import Event
+from tests.chat import Person
+from tests.crawl import A_THUMB_TAKES, bring
+from tests.fair import Fair
+from tests.questions import Open, open_question, row_of, typed_answer
+from tests.webhooks import pressing, saying
+
+MOST_STEPS = 60
+
+
+@dataclass(eq=False)
+class Filler:
+    """Somebody who fills in a form. `opens` is the button that opens it; `texts` are what they try at each question."""
+
+    person: Person
+    opens: str
+    texts: Iterator[str]
+    said: dict[str, str] = field(default_factory=dict)
+    """What was tried, by question."""
+    taken: dict[str, str] = field(default_factory=dict)
+    """What was typed and taken."""
+    now: str | None = None
+    """What is being tried."""
+    done: bool = False
+
+
+Check = Callable[[Filler, Open, Any], None]
+
+
+def fill(fair: Fair, fillers: Sequence[Filler], check: Check) -> None:
+    """Until everybody is done; `check` is told of each text that became an answer, and as what."""
+    for _ in range(MOST_STEPS):
+        open_now = {one: open_question(fair, one.person) for one in fillers if not one.done}
+        if not open_now:
+            return
+        brings(fair, [_event(one, question) for one, question in open_now.items()])
+        for one, question in open_now.items():
+            _look(fair, one, question, check)
+    raise AssertionError(f"not done: {[one.person.name for one in fillers if not one.done]}")
+
+
+def _event(one: Filler, question: Open | None) -> Event:
+    if question is None:
+        one.now = None
+        return pressing(one.person, one.opens)
+    one.now = None if question.name in one.said else next(one.texts)
+    if one.now is not None:
+        one.said[question.name] = one.now
+        return saying(one.person, one.now)
+    return _sensible(one, question)
+
+
+def brings(fair: Fair, events: Sequence[Event]) -> None:
+    """One webhook, answered with 200; LINE took every answer, and there is one for each event."""
+    fair.clock.advance(seconds=A_THUMB_TAKES)
+    before = len(fair.platform.calls)
+    assert bring(fair, *events) == 200
+    calls = fair.platform.calls[before:]
+    assert [call for call in calls if call.status >= 300] == []
+    answered = {call.body.get("replyToken") for call in calls if call.endpoint == "reply"}
+    assert [event for event in events if event["replyToken"] not in answered] == []
+
+
+def _sensible(one: Filler, question: Open) -> Event:
+    if said := typed_answer(question):
+        one.taken[question.name] = said
+        return saying(one.person, said)
+    choices = (str(action.get("data")) for action in one.person.buttons())
+    wanted = f"form.answer?form={question.form.name}&question={question.question.name}"
+    return pressing(one.person, next((data for data in choices if data.startswith(wanted)), "form.resume"))
+
+
+def _look(fair: Fair, one: Filler, question: Open | None, check: Check) -> None:
+    """What became of it: the question is open still, or it is answered, and with the last one the form is done."""
+    row = row_of(fair, one.person)
+    interrupted = one.now is not None and _interrupts(fair, one.now)
+    if row.form is None and not interrupted:
+        one.done = True
+        if one.now is not None and question is not None:
+            one.taken[question.name] = one.now
+    elif one.now is not None and question is not None and question.question.name in row.answers:
+        one.taken[question.name] = one.now
+        check(one, question, row.answers[question.question.name])
+
+
+def _interrupts(fair: Fair, said: str) -> bool:
+    """Whether these are words that mean the same while a question is open."""
+    heard = Ear(fair.parts.registry, lambda _: {}, lambda *_: False).command(clean(said))
+    return heard is not None and (bool(heard.args) or heard.intent in ("back", *WINS_IN_A_FORM))

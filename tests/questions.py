@@ -1,0 +1,72 @@
+"""Which question is open to somebody, and an answer that is taken, for every question of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+import wsgi
+from bot import chats
+from bot.forms import Answers, Form, Question
+from bot.turn import Turn
+from tests.chat import Person
+from tests.fair import Fair
+
+SENSIBLE: Mapping[str, str] = {
+    "recipient": "สมหญิง ใจดี",
+    "phone": "081-234-5678",
+    "house": "12/3 ถนนไทรบุรี",
+    "postcode": "90100",
+    "note": "โทรก่อนส่ง",
+    "reason": "ฝนตกหนัก",
+}
+"""What is typed to a question that offers no choice to tap, or none that says what is meant."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """The question that somebody has before them. `name` is the question's without what it is about: date, not date:7."""
+
+    form: Form
+    question: Question
+    answers: Answers
+
+    @property
+    def name(self) -> str:
+        return self.question.name.partition(":")[0]
+
+
+def row_of(fair: Fair, person: Person) -> Row[Any]:
+    """The row of somebody's chat."""
+    with fair.engine.begin() as connection:
+        return connection.execute(select(chats.chats).where(chats.chats.c.line_id == person.line_id)).one()
+
+
+def person_id(connection: Connection, person: Person) -> int:
+    """Their number in the shop."""
+    return int(connection.execute(select(chats.chats.c.id).where(chats.chats.c.line_id == person.line_id)).scalar_one())
+
+
+def open_question(fair: Fair, person: Person) -> Open | None:
+    """The question that is open to somebody, asked of the form itself."""
+    with fair.engine.begin() as connection:
+        row = connection.execute(select(chats.chats).where(chats.chats.c.line_id == person.line_id)).one()
+        said = chats.open_form(row, fair.parts.registry.forms, fair.clock.now())
+        if said is None:
+            return None
+        form = fair.parts.registry.forms[said.name]
+        question = form.next_question(_turn(fair, connection, row, said), said.answers)
+        return Open(form, question, said.answers) if question else None
+
+
+def _turn(fair: Fair, connection: Any, row: Row[Any], form: Any) -> Turn:
+    telling = wsgi.telling(fair.settings, fair.clock)(connection, row.language)
+    return Turn(**vars(telling), person=chats.person(row), event_id="", kind="text", form=form)
+
+
+def typed_answer(one: Open, own: Mapping[str, str] = SENSIBLE) -> str | None:
+    """What somebody types to this question: their own answer, or the usual one; None where a choice is to be tapped."""
+    return own.get(one.name) or SENSIBLE.get(one.name)

@@ -1,0 +1,179 @@
+"""A load that is cut off leaves no row half in, says where it stopped, and is finished by loading again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from catalog.workbook import applying, staging
+from catalog.workbook.report import Counts
+from catalog.workbook.steps import Phase, Step
+from db.engine import open_engine
+from db.transaction import Unavailable
+from tests.large_workbook import good, write_csv, wrong_rows
+from tests.loads import Load, count_in, halves, is_clean, listen, loads, named, wait_for
+from tests.races import PROOF
+
+SOME = 3_000
+FEW, BATCH = 400, 100
+"""Rows of a load that is ended at one statement after another, and of each of its transactions."""
+EVERY = 1 if PROOF else 7
+ROUNDS = 10 if PROOF else 1
+
+Open = Callable[[str], Engine]
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small workbook without a fault, whose load takes several transactions all the same."""
+    monkeypatch.setattr(staging, "BATCH", BATCH)
+    return write_csv(tmp_path / "few", FEW, faultless=True)
+
+
+def killed_at(number: int, url: str, workbook: Path, opened: Open = open_engine, **options: Any) -> bool:
+    """Loads in a process that ends itself by kill -9 before this statement or commit; False where it came to its end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads of the test runner take no part
+        child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    try:
+        statements = count(1)
+        engine = opened(url)
+        listen(engine, lambda _words, _rows: next(statements) == number and os.kill(os.getpid(), signal.SIGKILL))
+        loads(engine, workbook, **options)
+    finally:
+        os._exit(0)
+
+
+def kills(engine: Engine, url: str, workbook: Path, every: int = EVERY, **options: Any) -> Iterator[int]:
+    """Kills one load after another, each a few statements later, until one comes to its end; how many are in, each time."""
+    for number in count(1, every):
+        # A forked process may inherit no connection, least of all SQLite's locks.
+        engine.dispose()
+        died = killed_at(number, url, workbook, **options)
+        yield count_in(engine)
+        if not died:
+            return
+
+
+def test_killed_at_any_statement_no_row_is_half_in(engine: Engine, database_url: str, few: Path) -> None:
+    seen = []
+    for present in kills(engine, database_url, few):
+        assert is_clean(engine)
+        seen.append(present)
+    assert seen == sorted(seen) and seen[-1] == FEW and len(set(seen)) > 3
+    assert loads(engine, few).of("products") == Counts(unchanged=FEW)
+
+
+def test_killed_at_any_statement_all_or_nothing_is_nothing(engine: Engine, database_url: str, few: Path) -> None:
+    seen = list(kills(engine, database_url, few, all_or_nothing=True))
+    assert set(seen[:-1]) <= {0, FEW} and seen.count(0) > 5 and seen[-1] == FEW
+    assert is_clean(engine)
+
+
+def without_transactions(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        return create_engine(url, isolation_level="AUTOCOMMIT")
+    return open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+
+
+def test_without_transactions_a_kill_leaves_halves(engine: Engine, database_url: str, few: Path) -> None:
+    """The negative control."""
+    found = (halves(engine) for _ in kills(engine, database_url, few, every=1, opened=without_transactions))
+    assert any(found)
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_a_real_load_is_interrupted_then_killed_then_finished(
+    engine: Engine, database_url: str, tmp_path: Path, seed: int
+) -> None:
+    if not PROOF and not database_url.startswith("sqlite"):
+        pytest.skip("the full count")
+    workbook, chance = write_csv(tmp_path / "large", SOME), Random(seed)
+    interrupted = Load(database_url, tmp_path, str(workbook))
+    wait_for(engine, interrupted, chance.choice([1, 500]))
+    interrupted.interrupt()
+    ended = interrupted.ends()
+    present = count_in(engine)
+    assert ended.status == 1 and f"{present:,} rows of it are in" in ended.said, ended.said
+    assert 0 < present < good(SOME) and is_clean(engine)
+    assert named(tmp_path / "large-report.csv") == wrong_rows(SOME)
+    killed = Load(database_url, tmp_path, str(workbook))
+    wait_for(engine, killed, present + chance.randrange(1, 600))
+    killed.kill()
+    before, present = present, count_in(engine)
+    assert before < present <= good(SOME) and is_clean(engine)
+    assert named(tmp_path / "large-report.csv") == wrong_rows(SOME)
+    finished = loads(engine, workbook).of("products")
+    assert (finished.new, finished.unchanged) == (good(SOME) - present, present) and is_clean(engine)
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Somebody else holds what a load writes to."""
+    engine = create_engine(url) if url.startswith("sqlite") else open_engine(url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("LOCK TABLE fairs"))
+        yield
+        connection.rollback()
+    engine.dispose()
+
+
+def loses_the_database(engine: Engine, url: str, workbook: Path, phase: Phase, at: int, **options: Any) -> None:
+    """Loads, and after so many products of a phase the database is not to be had any more."""
+    hold = held(url)
+
+    def sees(step: Step) -> None:
+        if step.phase is phase and step.rows == at and step.sheet == "products":
+            hold.__enter__()
+
+    with pytest.raises(Unavailable):
+        loads(engine, workbook, progress=sees, **options)
+    hold.__exit__(None, None, None)
+
+
+def test_a_database_that_stays_away_ends_the_load_between_two_transactions(
+    engine: Engine, database_url: str, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "BATCH_SECONDS", 0.2)
+    loses_the_database(engine, database_url, few, Phase.APPLYING, 2 * BATCH)
+    assert count_in(engine) == 2 * BATCH and is_clean(engine)
+    assert loads(engine, few).of("products") == Counts(new=FEW - 2 * BATCH, unchanged=2 * BATCH)
+
+
+def test_all_or_nothing_is_nothing_when_the_database_stays_away(
+    engine: Engine, database_url: str, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "BATCH_SECONDS", 0.2)
+    loses_the_database(engine, database_url, few, Phase.COMPARING, 2 * BATCH, all_or_nothing=True)
+    assert count_in(engine) == 0 and is_clean(engine)
+    assert loads(engine, few, all_or_nothing=True).of("products") == Counts(new=FEW)
+
+
+def test_all_or_nothing_holds_where_another_load_came_between(engine: Engine, few: Path) -> None:
+    """What was compared ahead is compared once more."""
+    office = few.parent / "office"
+    write_csv(office, BATCH, faultless=True, price=70)
+
+    def sees(step: Step) -> None:
+        if step.phase is Phase.COMPARING and step.rows == 2 * BATCH:
+            loads(engine, office)
+
+    report = loads(engine, few, all_or_nothing=True, progress=sees)
+    assert report.applied and report.of("products") == Counts(new=FEW - BATCH, updated=BATCH)
+    assert count_in(engine) == FEW and is_clean(engine)
+    assert loads(engine, few).of("products") == Counts(unchanged=FEW)

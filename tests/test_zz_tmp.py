@@ -1,0 +1,2 @@
+def test_x(engine): pass
+def test_y(fair): pass

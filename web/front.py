@@ -1,0 +1,118 @@
+"""The front of the web server: a request gets a thread when it is here whole, so that whoever is slow takes none up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot import failures
+from bot.webhook import WAITED
+from web.bodies import Bodies, CutOff, NoRoom, TooLarge
+from web.hygiene import HEADERS, MOST_BYTES, words
+from web.line import Line
+from web.requests import Answer, Head, ask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from granian.rsgi import Scope
+
+log = logging.getLogger(__name__)
+
+
+class Way(Protocol):
+    """How the requests of a route come in: bodies of `most_bytes`, and `patience` seconds until they have a thread."""
+
+    @property
+    def most_bytes(self) -> int: ...
+    @property
+    def patience(self) -> float: ...
+
+    def lets_in(self, headers: Mapping[str, str], sender: str) -> bool:
+        """Whether the body is read at all; 400 otherwise."""
+
+    def line(self, headers: Mapping[str, str], body: bytes, sender: str) -> str | None:
+        """The name under which it stands in line, where empty is nobody's; None for 400."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """The way of whatever is asked by anybody; with a name, no more than one at a time."""
+
+    name: str = ""
+    most_bytes: int = MOST_BYTES
+    patience: float = 10.0
+
+    def lets_in(self, _headers: Mapping[str, str], _sender: str) -> bool:
+        return True
+
+    def line(self, _headers: Mapping[str, str], _body: bytes, _sender: str) -> str | None:
+        return self.name
+
+
+class Client(Protocol):
+    """Whoever has sent the request, as granian hands them over: its body in pieces, and what goes back."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
+
+class Front:
+    """A WSGI application behind granian's own interface (RSGI). It belongs to one event loop."""
+
+    def __init__(
+        self, app: WSGIApplication, ways: Mapping[tuple[str, str], Way], trusted_proxies: int, line: Line | None = None
+    ) -> None:
+        self._app = app
+        self._ways = ways
+        self._others = Open()
+        self._trusted = trusted_proxies
+        self._line = line or Line()
+        self._bodies = Bodies()
+
+    async def __call__(self, scope: Scope, client: Client) -> None:
+        """Answers a request, whatever happens."""
+        try:
+            answer = await self._answer(Head.of(scope), client)
+        except Exception as error:
+            log.error("a request failed: %s\n%s", failures.in_one_line(error), failures.where(error))
+            answer = refusal(500)
+        client.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def _answer(self, head: Head, client: Client) -> Answer:
+        way = self._ways.get((head.method, head.path), self._others)
+        sender = head.sender(self._trusted)
+        if not way.lets_in(head.headers, sender):
+            return refusal(400)
+        began = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout_at(began + way.patience) as reading:
+                async with self._bodies.whole(client, head.length, way.most_bytes) as body:
+                    reading.reschedule(None)
+                    name = way.line(head.headers, body, sender)
+                    return refusal(400) if name is None else await self._asked(head, body, name, began, way.patience)
+        except TooLarge:
+            return refusal(413)
+        except NoRoom:
+            return refusal(503)
+        except (CutOff, TimeoutError):
+            return refusal(408)
+
+    async def _asked(self, head: Head, body: bytes, name: str, began: float, patience: float) -> Answer:
+        clock = asyncio.get_running_loop().time
+
+        def work() -> Answer:
+            return ask(self._app, head, body, {WAITED: clock() - began})
+
+        try:
+            return await self._line.through(name, began + patience, work)
+        except TimeoutError:
+            return refusal(503)
+
+
+def refusal(status: int) -> Answer:
+    """The answer to what is turned away at the front: it closes the connection, since the body may not have been read."""
+    headers = {**HEADERS, "Content-Type": "text/plain", "Connection": "close"}
+    return Answer(status, list(headers.items()), words(status).encode())
