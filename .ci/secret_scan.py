@@ -35,7 +35,7 @@ class LineChannel(RegexBasedDetector):
 class FilledIn(RegexBasedDetector):
     """A setting with its value, as it stands in a .env file."""
 
-    secret_type = "Setting with a value"  # noqa: S105
+    secret_type = "Setting with a value"  # noqa: S105 - its name
     denylist = (
         re.compile(r"^\s*(?:export\s+)?[A-Z_]*(?:SECRET|TOKEN|PASSWORD|API_KEY)[A-Z_]*=[\"']?([^\s\"'$<]{8,})"),
     )
@@ -126,7 +126,7 @@ def _is_shallow(folder: Path) -> bool:
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    return subprocess.run(["git", "-C", str(folder), *words], input=given, capture_output=True, check=False).stdout  # noqa: S603, S607
+    return subprocess.run(["git", "-C", str(folder), *words], input=given, capture_output=True, check=False).stdout  # noqa: S603, S607 - git, of whoever runs this
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ class Door:
         self._turns = turns
         self._send = send
         self._measures = measures
-        self._refusals = Refusals()
+        self._unsigned = Refusals("webhooks that LINE did not sign")
+        self._hopeless = Refusals("webhooks that were too large, too slow or too many at once")
 
     def may_knock(self, signature: str | None, sender: str = "") -> bool:
         """Whether it can be a signature at all: with anything else the body need not even be read."""
@@ -50,6 +51,11 @@ class Door:
         expected = base64.b64encode(hmac.new(self._secret, body, hashlib.sha256).digest())
         given = (signature or "").encode("utf-8", "replace")
         return hmac.compare_digest(expected, given) or self._refuses(sender)
+
+    def misses(self, status: int, sender: str, seconds: float) -> None:
+        """Notes one that never came here: its body was too large or too slow, or it found no thread in time."""
+        self._measures.acknowledged(status, seconds)
+        self._hopeless.note(f"{sender[:LONGEST_ADDRESS] or '-'} with {status}")
 
     def enter(self, body: bytes, signature: str | None, *, sender: str = "", waited: float = 0.0) -> int:
         """Takes a webhook and returns the HTTP status: 200 when its work is durable, 400 when LINE did not sign it,
@@ -74,7 +80,7 @@ class Door:
 
     def _refuses(self, sender: str) -> bool:
         self._measures.signature_failed()
-        self._refusals.note(sender[:LONGEST_ADDRESS] or "-")
+        self._unsigned.note(sender[:LONGEST_ADDRESS] or "-")
         return False
 
     def _take(self, body: bytes, waited: float) -> tuple[int, int]:

@@ -21,6 +21,8 @@ from bot.masking import Masks
 OURS = ("bot", "catalog", "cli", "db", "handlers", "web", "wsgi")
 FIELDS = ("at", "levelname", "name", "message")
 """Of every line, the last three under the names `level`, `logger` and `message`; `extra` fields follow."""
+CLEAN = ("at", "level", "logger")
+"""What is made of our own words alone, and need not be looked at."""
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ class _Json(JsonFormatter):
         return _told(ei)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        return {name: self._masked(value) for name, value in log_data.items()}
+        return {name: value if name in CLEAN else self._masked(value) for name, value in log_data.items()}
 
     def _masked(self, value: Any) -> Any:
         if value is None or isinstance(value, int | float):

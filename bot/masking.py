@@ -10,18 +10,19 @@ from collections.abc import Iterable
 SHORTEST_SECRET = 6
 MASKS = re.compile(
     r"""
-    (?P<person> [UCR][0-9a-f]{32} )                                # LINE's ids of people, groups and rooms
-  | (?P<mail> [^\s@<>()"',;:/]+@[^\s@<>()"',;:/]+\.[A-Za-z]{2,} )
-  | (?P<key> (?<![0-9A-Za-z]) (?<!sha256:) (?=[A-Za-z]*[0-9]) [0-9A-Za-z]{28,} )   # reply tokens; a ULID has 26
-  | (?P<number>                                                    # telephones, citizens, accounts; Thai digits too
-        (?<![0-9A-Za-z]) (?<![0-9A-Za-z]-) (?<!\d\.)
-        (?! \d{4}-\d\d-\d\d ) (?! [0-9a-fA-F]{8}-[0-9a-fA-F]{4}- ) # a date; LINE's ids of requests
-        (?: \+?\d (?:[ -]?\d){8,15} | \(?0\d{1,2}\)? [ .-]* \d{3} [ .-]? \d{3,4} )
-        (?![0-9A-Za-z])
+    (?P<person> [UCR][0-9a-f]{32} )                        # LINE's ids of people, groups and rooms
+  | (?P<mail> (?<![\w.+-]) [\w.+-]+ @ [\w-]+ (?:\.[\w-]+)+ )
+  | (?<![0-9A-Za-z]) (?:
+        (?P<key> (?<!sha256:) (?=[A-Za-z]*[0-9]) [0-9A-Za-z]{28,} )        # reply tokens; a ULID has 26
+      | (?P<number> (?<![0-9A-Za-z]-) (?<!\d\.)                            # telephones, citizens, accounts
+            (?! \d{4}-\d\d-\d\d | [0-9a-fA-F]{8}-[0-9a-fA-F]{4}- )        # a date; LINE's ids of requests
+            (?: \+?\d (?:[ -]?\d){8,15} | \(?0\d{1,2}\)? [ .-]* \d{3} [ .-]? \d{3,4} )
+            (?![0-9A-Za-z]) )
     )
     """,
     re.VERBOSE,
 )
+"""Digits are those of any script: many write Thai ones."""
 
 
 class Masks:

@@ -13,9 +13,10 @@ SILENT_SECONDS = 60.0
 
 
 class Refusals:
-    """Those of one process."""
+    """Those of one kind in one process: `what` they are goes into the line."""
 
-    def __init__(self, silent: float = SILENT_SECONDS) -> None:
+    def __init__(self, what: str, silent: float = SILENT_SECONDS) -> None:
+        self._what = what
         self._silent = silent
         self._until = 0.0
         self._count = 0
@@ -29,4 +30,4 @@ class Refusals:
             if now < self._until:
                 return
             count, self._count, self._until = self._count, 0, now + self._silent
-        log.warning("webhooks that LINE did not sign: %d turned away, the last one from %s", count, sender)
+        log.warning("%s: %d turned away, the last one from %s", self._what, count, sender)

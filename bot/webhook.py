@@ -55,3 +55,7 @@ class Entrance:
         if not self._door.knows(body, headers.get(SIGNATURE), sender):
             return None
         return events.only_person(body)
+
+    def lost(self, status: int, sender: str, seconds: float) -> None:
+        """One was refused that had been let in."""
+        self._door.misses(status, sender, seconds)

@@ -22,6 +22,8 @@ CONNECTIONS = 800
 """Open at once in a process; more wait to be let in. It stays below the 1,024 files that a process usually may have open."""
 HEAD_SECONDS = 15
 """For the head of a request, and for how long a connection may be idle. A head that does not come holds up the end, too."""
+LARGEST_HEAD = 64 * 1024
+"""Bytes; granian reads bodies in pieces of this size, too."""
 STOP_SECONDS = 20
 """Long enough for the replies in hand to leave: LINE is waited for 13 s at most."""
 LOOK_SECONDS = 0.25
@@ -52,7 +54,7 @@ def serve(host: str, port: int, workers: int, make_app: Callable[[], Front]) -> 
         workers=workers,
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000, max_buffer_size=LARGEST_HEAD),
         websockets=False,
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,

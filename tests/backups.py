@@ -28,6 +28,8 @@ from tests.market import COFFEE, Market
 
 PG_BIN = str(POSTGRES_BIN_PATH)
 A_PICTURE = f"{'0' * 31}1.jpg"
+A_THUMB = 0.02
+"""Seconds between two orders of a crowd."""
 
 
 class Place:
@@ -115,7 +117,7 @@ class Crowd:
 
     def _order(self) -> None:
         for one in cycle(self._people):
-            if self._stop.is_set():
+            if self._stop.wait(A_THUMB):
                 return
             self._market.fill([one], COFFEE)
             tap = confirm(one, self._market.shown([one])[one])

@@ -10,7 +10,7 @@ from bot.ear.ear import Ear
 from bot.router import WINS_IN_A_FORM
 from locales.normalise import clean
 from sandbox.events import Event
-from tests.chat import Person
+from tests.chat import Message, Person
 from tests.crawl import A_THUMB_TAKES, bring
 from tests.fair import Fair
 from tests.questions import Open, open_question, row_of, typed_answer
@@ -61,15 +61,15 @@ def _event(one: Filler, question: Open | None) -> Event:
     return _sensible(one, question)
 
 
-def brings(fair: Fair, events: Sequence[Event]) -> None:
-    """One webhook, answered with 200; LINE took every answer, and there is one for each event."""
+def brings(fair: Fair, events: Sequence[Event]) -> list[list[Message]]:
+    """One webhook, answered with 200; LINE took every answer. Returns the answer to each event."""
     fair.clock.advance(seconds=A_THUMB_TAKES)
     before = len(fair.platform.calls)
     assert bring(fair, *events) == 200
-    calls = fair.platform.calls[before:]
+    calls = [call for call in fair.platform.calls[before:] if call.endpoint in ("reply", "push")]
     assert [call for call in calls if call.status >= 300] == []
-    answered = {call.body.get("replyToken") for call in calls if call.endpoint == "reply"}
-    assert [event for event in events if event["replyToken"] not in answered] == []
+    answers = {call.body.get("replyToken"): call.body["messages"] for call in calls}
+    return [answers[event["replyToken"]] for event in events]
 
 
 def _sensible(one: Filler, question: Open) -> Event:

@@ -88,12 +88,9 @@ class KillFair(Customers):
         self.market.engine.dispose()
 
     def ready_to_order(self) -> Tap:
-        """Somebody confirms a full cart; where nobody has one, everybody fills theirs first, undisturbed."""
-        if self.with_a_full_cart() is None:
-            for _ in GOODS:
-                self.run([self.next_tap(one) for one in self.shoppers])
-        shopper = self.with_a_full_cart()
-        assert shopper is not None
+        """Somebody confirms a full cart; where nobody has one, everybody goes on first, undisturbed."""
+        while (shopper := self.with_a_full_cart()) is None:
+            self.run([self.next_tap(one) for one in self.shoppers])
         return self.next_tap(shopper)
 
     def some_tap(self, chance: Random) -> Tap:

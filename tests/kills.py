@@ -73,12 +73,15 @@ class Errand:
 
 @dataclass
 class End:
-    """How a child ended. `results` are those of the jobs that it had done; `died_at` says where it killed itself."""
+    """How a child ended, and after how many seconds if it was not killed. `results` are those of the jobs that it had done;
+    `died_at` says where it killed itself.
+    """
 
     results: list[Any] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     died_at: str | None = None
     killed: bool = False
+    seconds: float = 0.0
 
 
 class Child:
@@ -91,11 +94,11 @@ class Child:
 
     def killed_after(self, seconds: float) -> End:
         """Kills it, if it lives for so long from the moment when it begins with its jobs. Raises as `ends` does."""
-        begun = self._hears()
-        if begun == BEGUN:
+        first = self._hears()
+        if first == BEGUN:
             Event().wait(seconds)
             self.kill()
-        return self._ends(begun)
+        return self._ends(first)
 
     def kill(self) -> None:
         """Nobody else has its number meanwhile: it is buried by `ends`."""
@@ -106,7 +109,7 @@ class Child:
         return self._ends(self._hears())
 
     def _ends(self, heard: Any) -> End:
-        end, failed = End(), ""
+        end, failed, began = End(), "", time.monotonic()
         while heard is not None:
             kind, what = heard
             if kind == "done":
@@ -118,6 +121,7 @@ class Child:
             elif kind == "failed":
                 failed = what
             heard = self._hears()
+        end.seconds = time.monotonic() - began
         self._pipe.close()
         status = self._zygote.bury(self._pid)
         end.killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL

@@ -1,4 +1,4 @@
-"""`taladnad serve` without the front: granian's threads read the requests themselves. The negative control of tests/test_front.py."""
+"""Loaded before `taladnad serve` it takes the front away: granian's threads read the requests themselves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 import wsgi
-from cli import main, server
+from cli import server
 from web.line import THREADS
 
 
@@ -27,6 +27,4 @@ def serve(host: str, port: int, workers: int, _make_app: Callable[[], Any]) -> N
     ).serve(target_loader=lambda *_: wsgi.app, wrap_loader=False)
 
 
-if __name__ == "__main__":
-    server.serve = serve
-    main()
+server.serve = serve

@@ -9,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import urllib3
 from click.testing import CliRunner, Result
@@ -30,6 +32,7 @@ from sandbox.webhook import Webhook
 from tests.bots import settings
 from tests.chat import Person
 from tests.fair import ANY_PACE, SECRET, SMALL_FAIR, TOKEN, Fair
+from tests.warm_starts import Born, nursery
 
 CLOCK = SystemClock()
 PATIENCE_SECONDS = 30
@@ -41,18 +44,16 @@ NO_SERVER = 9
 
 @dataclass
 class Started:
-    """A process of ours: its command, the file of its stderr, and where it listens, if it does."""
+    """A process of ours: `words` after `taladnad`, the file of its stderr, and where it listens, if it does."""
 
-    command: list[str]
+    words: tuple[str, ...]
     stderr: Path
-    process: subprocess.Popen[bytes]
+    process: Born | subprocess.Popen[bytes]
     port: int | None = None
 
 
 class RealFair:
     """The small fair on a database, in real time; people meet it as they meet any other fair."""
-
-    program = "cli"
 
     clock = CLOCK
 
@@ -89,11 +90,11 @@ class RealFair:
 
         `change` is code that runs in it before: the negative controls take a guard away with it.
         """
-        beginning = ["-c", f"{change}\nimport cli\ncli.main()"] if change else ["-m", "cli"]
-        command = [sys.executable, *beginning, *words]
-        stderr = self.folder / f"stderr-{len(self.started):03}"
-        self.started.append(Started(command, stderr, self._start(command, stderr)))
-        return len(self.started) - 1
+        return self._note(words, partial(self._start, change=change) if change else self._start)
+
+    def runs_cold(self, *words: str) -> int:
+        """The same in a process that begins with nothing loaded, as an operator's does: for tests of the beginning."""
+        return self._note(words, self._start_cold)
 
     def asks(self, *words: str) -> Result:
         """What a command says that runs in this process, and its exit status."""
@@ -109,7 +110,7 @@ class RealFair:
     def restart(self, number: int) -> None:
         """The same command once more, on the same port, after it has ended; returns when a server is ready."""
         one = self.started[number]
-        one.process = self._start(one.command, one.stderr)
+        one.process = self._start(one.words, one.stderr)
         if one.port is not None:
             self._becomes_ready(number, one.port)
 
@@ -202,17 +203,28 @@ class RealFair:
         person.says(code)
         return person
 
-    def _start(self, command: Sequence[str], stderr: Path) -> subprocess.Popen[bytes]:
+    def _note(self, words: tuple[str, ...], start: Callable[[tuple[str, ...], Path], Any]) -> int:
+        stderr = self.folder / f"stderr-{len(self.started):03}"
+        self.started.append(Started(words, stderr, start(words, stderr)))
+        return len(self.started) - 1
+
+    def _start(self, words: Sequence[str], stderr: Path, change: str = "") -> Born:
+        return nursery().start(words, cwd=self.folder, env=self._environment(), stderr=stderr, change=change)
+
+    def _start_cold(self, words: Sequence[str], stderr: Path) -> subprocess.Popen[bytes]:
         with stderr.open("ab") as kept:
             return subprocess.Popen(
-                command,
+                [sys.executable, "-m", "cli", *words],
                 cwd=self.folder,
-                env={**os.environ, **self.settings},
+                env=self._environment(),
                 stdout=subprocess.DEVNULL,
                 stderr=kept,
                 # A group of its own: what it has started can be killed with it.
                 start_new_session=True,
             )
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, **self.settings}
 
     def _becomes_ready(self, number: int, port: int) -> None:
         def is_ready() -> bool:
@@ -262,6 +274,14 @@ def _signal_all(one: Started, what: signal.Signals) -> None:
         os.killpg(one.process.pid, what)
     except ProcessLookupError:
         return
+
+
+def lives(pid: int) -> bool:
+    """Whether there is such a process; one that has ended and that nobody has buried is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS, pause: float = 0.05) -> bool:

@@ -2,7 +2,7 @@
 
 Writes tests/data/releases/0.2.0: a small fair in the middle of a day, as SQL for both databases, and in people.json who
 had which buttons on the screen. What is kept never changes again. The first one was made of code that did not have this
-module yet: `PYTHONPATH=FOLDER python -P tests/release.py 0.1.0`, FOLDER holding that commit.
+module yet: in a checkout of it, `PYTHONPATH=. python -P …/tests/release.py 0.1.0`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from tests.databases import Postgres
 from tests.market import Market
 from tests.races import PROOF
 
-KILLS = 40 if PROOF else 4
+KILLS = 40 if PROOF else 3
 
 
 @pytest.fixture

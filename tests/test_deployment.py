@@ -91,7 +91,7 @@ class Composed(RealFair):
         self.image = image
         self.services = services
         self._url = url
-        assert self.ends_well("migrate")
+        self.ends_well(services["migrate"].command, "migrate")
         super().__init__(open_engine(url), url, folder)
 
     def env(self, service: str) -> dict[str, str]:
@@ -100,11 +100,15 @@ class Composed(RealFair):
         pretend = {"LINE_API_URL": self.settings["LINE_API_URL"]} if hasattr(self, "settings") else {}
         return {**told, "DATABASE_URL": self._url, "PG_BIN": PG_BIN, **pretend}
 
-    def ends_well(self, service: str) -> bool:
-        """Runs a service that comes to an end."""
-        done = self.image.run(self.services[service].command, self.env(service))
+    def ends_well(self, command: Sequence[str], service: str) -> str:
+        """Runs a command in a container of the service until it ends; returns what it said."""
+        done = self.image.run(command, self.env(service))
         assert done.returncode == 0, done.stderr
-        return True
+        return done.stdout
+
+    def says(self, *words: str) -> str:
+        """What `docker compose run --rm worker taladnad` with these words says."""
+        return self.ends_well(["taladnad", *words], "worker")
 
     def up(self, service: str, ports: dict[str, int]) -> int:
         """Starts a service; `ports` of this host stand for those of its container."""
@@ -185,12 +189,12 @@ def test_what_compose_says_becomes_a_fair_in_which_somebody_orders(composed: Com
     assert composed.platform.wait_for(lambda: "ออเดอร์ใหม่" in daeng.screen(), 15), composed.stderr()
     assert composed.is_healthy("web", web)
     assert until(lambda: composed.is_healthy("worker", worker))
-    done = composed.image.run(["taladnad", "backup", "/data/fair.backup"], composed.env("worker"))
-    assert done.returncode == 0, done.stderr
+    composed.says("backup", "/data/fair.backup")
     composed.tell_to_stop()
     assert set(composed.statuses()) == {0}
     assert not composed.is_healthy("web", web)
-    assert composed.image.at("/data/fair.backup").exists()
+    composed.engine.dispose()
+    assert "Every invariant holds." in composed.says("restore", "--replace", "/data/fair.backup")
     assert _files(composed.image.at("/app")) == before
 
 

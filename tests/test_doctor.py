@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from sqlalchemy import Connection, select, text
 
 from bot import seen
-from catalog import people
 from catalog.care import consents
 from catalog.offers.communities import communities
 from catalog.results import visits
@@ -20,6 +18,7 @@ from catalog.trade import orders
 from cli.doctor import MOST, every_invariant, examine
 from sandbox.events import new_ulid
 from tests.bots import Person
+from tests.databases import KINDS, fresh_database
 from tests.fair import OPENING
 from tests.market import Market
 
@@ -110,24 +109,24 @@ NOTED = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def market(database_url: str, tmp_path: Path) -> Iterator[Market]:
-    market = Market(database_url, tmp_path / "media")
-    yield market
-    market.engine.dispose()
+@pytest.fixture(scope="module", params=KINDS)
+def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    """A market with an order in every state, a booking that is to take place, and somebody with something in the cart.
 
-
-@pytest.fixture
-def busy(market: Market) -> Market:
-    """A market with an order in every state, a booking that is to take place, and somebody with something in the cart."""
-    (nok,), kohyo = market.shoppers(1), market.seller("ko-yo")
-    goods = [market.order(nok, CLOTH) for _ in range(5)]
-    trips = [market.order(nok, WORKSHOP) for _ in range(3)]
-    market.fill([nok], "ko-yo-02")
-    with market.engine.begin() as connection:
-        _answer(connection, nok, kohyo, goods, trips)
-        _look_around(connection, nok)
-    return market
+    It is one for all tests, since none of them leaves anything in it.
+    """
+    folder = tmp_path_factory.mktemp("busy")
+    with fresh_database(request, folder) as url:
+        market = Market(url, folder / "media")
+        (nok,), kohyo = market.shoppers(1), market.seller("ko-yo")
+        goods = [market.order(nok, CLOTH) for _ in range(5)]
+        trips = [market.order(nok, WORKSHOP) for _ in range(3)]
+        market.fill([nok], "ko-yo-02")
+        with market.engine.begin() as connection:
+            _answer(connection, nok, kohyo, goods, trips)
+            _look_around(connection, nok)
+        yield market
+        market.engine.dispose()
 
 
 def _answer(connection: Connection, nok: Person, kohyo: Person, goods: list[int], trips: list[int]) -> None:
@@ -230,11 +229,3 @@ def test_of_very_many_only_some_are_said(busy: Market) -> None:
     assert many > MOST
     assert len(found) == MOST + 1
     assert found[-1] == f"and {many - MOST} more like this"
-
-
-def test_somebody_invited_by_a_code_sells(market: Market) -> None:
-    """What every seller of the tests has been through leaves nothing that doctor would complain of."""
-    seller = market.seller("ko-yo")
-    with market.engine.begin() as connection:
-        assert people.roles(connection, seller.id) == ["shopper", "seller"]
-        assert examine(connection, OPENING).broken == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from tests.kill_fair import HOLD_MINUTES, KillFair
 from tests.kill_points import ORDER, POINTS, Point, dies_at, dies_at_step, lay, notes_all
 from tests.kills import SEED, Crashed, End, Zygote, as_it_is
 from tests.races import PATIENCE_SECONDS, PROOF
+from tests.taps import Tap
 from tests.unguarded import claim_without_lease, send_with_a_new_key_each_time, take_every_event_as_new
 
 pytestmark = pytest.mark.xdist_group("kills")
@@ -31,6 +31,8 @@ OF_POINTS = POINTS if PROOF else POINTS[::4]
 EVERY = 1 if PROOF else 14
 """Each step of an order, or one of so many."""
 MOST_STEPS = 300
+AUDITED = 6
+"""One of so many kills after which nothing is due."""
 CONTROLS = 5 if PROOF else 1
 
 AFTER_THE_COMMIT = "after the commit, before the replies are handed over"
@@ -66,35 +68,31 @@ def spoilt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_killed_at_random(fair: KillFair) -> None:
-    chance, where, kills, finished = Random(SEED), Counter[str](), 0, 0
+    chance, where, finished = Random(SEED), Counter[str](), 0
     span = _usual_seconds(fair, chance)
-    while kills < KILLS:
-        fair.clock.advance(seconds=chance.choice((0, 5, 70)))
-        end = fair.kill(_some_taps(fair, chance), chance.uniform(0, span), notes_all)
-        if end.killed:
-            kills += 1
+    for _ in range(KILLS // ROUND):
+        for _ in range(ROUND):
+            while not (end := _killed_sometime(fair, chance, span)).killed:
+                finished += 1
             where[end.passed[-1] if end.passed else "at the beginning"] += 1
-        else:
-            finished += 1
-        if end.killed and kills % ROUND == 0:
-            fair.rests()
-            assert fair.audit().troubles == [], f"TALADNAD_SEED={SEED}"
-    print(f"{kills} kills within {span * 1000:.0f} ms, TALADNAD_SEED={SEED}; {finished} children were done before")
+        fair.rests()
+        assert fair.audit().troubles == [], f"TALADNAD_SEED={SEED}"
+    print(f"{KILLS} kills within {span * 1000:.0f} ms, TALADNAD_SEED={SEED}; {finished} children were done before")
     print(fair.audit().figures())
     print("They died", ", ".join(f"{name}: {times}" for name, times in where.most_common()))
 
 
 def _usual_seconds(fair: KillFair, chance: Random) -> float:
     """How long a child works that nobody kills."""
-    spans = []
-    for _ in range(5):
-        began = time.monotonic()
-        fair.run([fair.some_tap(chance)], doom=notes_all)
-        spans.append(time.monotonic() - began)
-    return sorted(spans)[2]
+    return sorted(fair.run([fair.some_tap(chance)], doom=notes_all).seconds for _ in range(5))[2]
 
 
-def _some_taps(fair: KillFair, chance: Random) -> list[Any]:
+def _killed_sometime(fair: KillFair, chance: Random, span: float) -> End:
+    fair.clock.advance(seconds=chance.choice((0, 5, 70)))
+    return fair.kill(_some_taps(fair, chance), chance.uniform(0, span), notes_all)
+
+
+def _some_taps(fair: KillFair, chance: Random) -> list[Tap]:
     """What LINE brings to the next child: what it brought in vain, or something new; or nothing, and it only delivers."""
     if chance.random() < 1 / 3:
         return []
@@ -103,22 +101,23 @@ def _some_taps(fair: KillFair, chance: Random) -> list[Any]:
 
 
 def test_killed_at_each_named_point(fair: KillFair) -> None:
-    for point in OF_POINTS:
+    for number, point in enumerate(OF_POINTS):
         end = _comes_by(fair, point)
         assert (end.killed, end.died_at) == (True, point.name)
         fair.recovers()
-        assert fair.audit().troubles == [], point.name
+        if number % AUDITED == 0:
+            assert fair.audit().troubles == [], f"at {point.name}, or one of the {AUDITED} before"
     print(f"killed at {len(OF_POINTS)} of {len(POINTS)} named points; in all: {fair.audit().figures()}")
 
 
-def _comes_by(fair: KillFair, point: Point, change: Callable[[], None] = as_it_is) -> End:
+def _comes_by(fair: KillFair, point: Point) -> End:
     """The end of a child that has to do with what leads to this point."""
     doom, confirm = partial(dies_at, point.name), fair.ready_to_order()
     if point.story == ORDER:
-        return fair.run([confirm], change=change, doom=doom)
+        return fair.run([confirm], doom=doom)
     fair.run([confirm])
     fair.clock.advance(minutes=HOLD_MINUTES)
-    return fair.run([], change=change, doom=doom)
+    return fair.run([], doom=doom)
 
 
 def test_killed_at_each_statement_and_commit_of_an_order(fair: KillFair) -> None:
@@ -126,7 +125,8 @@ def test_killed_at_each_statement_and_commit_of_an_order(fair: KillFair) -> None
     for step in range(1, MOST_STEPS, EVERY):
         end = fair.run([fair.ready_to_order()], doom=partial(dies_at_step, step))
         fair.recovers()
-        assert fair.audit().troubles == [], (step, end.died_at)
+        if len(died) % AUDITED == 0:
+            assert fair.audit().troubles == [], f"at {end.died_at}, or one of the {AUDITED} before"
         if not end.killed:
             break
         died.append(end.died_at)
@@ -176,9 +176,11 @@ def _line_thinks_about_the_first_push(fair: KillFair, arrived: list[str]) -> Ite
                 over.wait(PATIENCE_SECONDS)
 
     fair.platform.faults.before.append(thinks)
-    yield thinking
-    fair.platform.faults.before.remove(thinks)
-    over.set()
+    try:
+        yield thinking
+    finally:
+        fair.platform.faults.before.remove(thinks)
+        over.set()
 
 
 def test_without_the_dedupe_a_thing_is_put_in_the_cart_twice(spoilt: KillFair) -> None:

@@ -31,6 +31,7 @@ from tests.webhooks import also_knows, as_json, post, post_raw, pressing, raw, s
 SHOWN_NAME = "น้องแพรว ใจงาม"
 NOTE = "ฝากป้อม praew.jaingam@example.co.th โทร ๐๘๙๘๗๖๕๔๓๒"
 MASKS = Masks(b"the key", [SECRET, TOKEN])
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class AsPythonDoes(logging.Formatter):
@@ -192,10 +193,11 @@ def _it_happened(lines: str, doctor: str, metrics: str) -> None:
         "LINE refused it: 400",
     ):
         assert said in doctor, (said, doctor)
-    assert 'bot_webhook_events_total{result="parked",type="postback"} 1.0' in metrics
+    assert 'bot_webhook_events_total{result="parked",type="postback"} 2.0' in metrics
     assert "bot_signature_failures_total 1.0" in metrics
 
 
+@ON_ONE_DATABASE
 @pytest.mark.troubled
 def test_each_line_is_json_and_says_what_it_is_about(stumbling: Fair) -> None:
     stream = io.StringIO()
@@ -222,6 +224,7 @@ def _line_refuses(nok: Person) -> None:
     nok.says("เมนู")
 
 
+@ON_ONE_DATABASE
 def test_an_order_can_be_followed_through_the_lines(fair: Fair, nok: Person, kohyo: Person) -> None:
     stream = io.StringIO()
     with listening(logs.handler(MASKS, as_json=True, stream=stream)):

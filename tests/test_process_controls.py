@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.processes import RealFair, free_port, until
+from tests.processes import RealFair, free_port, lives, until
 from tests.races import PROOF
 from tests.troubled_database import locked_by_another
 
@@ -46,7 +46,7 @@ def test_web_processes_would_outlive_a_server_that_was_killed(fair: RealFair) ->
     (orphan,) = fair.below(number)
     fair.signals(number, signal.SIGKILL)
     fair.started[number].process.wait()
-    assert not until(lambda: not Path(f"/proc/{orphan}").exists(), LONG)
+    assert not until(lambda: not lives(orphan), LONG)
     os.kill(orphan, signal.SIGKILL)
 
 

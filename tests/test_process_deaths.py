@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -17,7 +16,7 @@ from psutil import Process
 from db.engine import open_engine
 from tests.crowd import Crowd, Rush, a_minute_passes, all_is_kept
 from tests.databases import Postgres
-from tests.processes import LINE_COMES_AGAIN, RealFair, until
+from tests.processes import LINE_COMES_AGAIN, RealFair, lives, until
 from tests.races import PROOF
 
 pytestmark = pytest.mark.xdist_group("process deaths")
@@ -105,7 +104,7 @@ def _server_dies_alone(fair: RealFair, rush: Rush, server: int) -> None:
     orphans = fair.below(server)
     fair.signals(server, signal.SIGKILL)
     fair.started[server].process.wait()
-    assert until(lambda: not any(Path(f"/proc/{one}").exists() for one in orphans)), orphans
+    assert until(lambda: not any(map(lives, orphans))), orphans
 
 
 def _whole_server_dies(fair: RealFair, rush: Rush, server: int) -> None:

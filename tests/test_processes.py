@@ -89,7 +89,7 @@ def test_ctrl_c_in_a_rush_loses_nothing_acknowledged_and_no_reply(running: RealF
 @on_sqlite
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_told_to_stop_while_they_start(fair: RealFair, moment: float) -> None:
-    numbers = fair.run("serve", "--port", str(free_port())), fair.run("worker")
+    numbers = fair.runs_cold("serve", "--port", str(free_port())), fair.runs_cold("worker")
     assert until(lambda: all(_hears(fair, number) for number in numbers))
     Event().wait(moment)
     fair.tell_to_stop()
@@ -111,9 +111,9 @@ def test_what_keeps_them_from_starting_is_said_in_a_sentence(fair: RealFair) -> 
     """They do not wait for a database that is away: who starts them sees why, and starts them again."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        fair.run("serve", "--port", port)
+        fair.runs_cold("serve", "--port", port)
         fair.settings["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/fair"
-        fair.run("worker")
+        fair.runs_cold("worker")
         assert fair.statuses() == [1, 1]
     taken, away = (one.stderr.read_text("utf-8") for one in fair.started)
     assert taken == f"Error: cannot listen on 127.0.0.1:{port}: Address already in use\n"

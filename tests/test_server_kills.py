@@ -33,7 +33,6 @@ LONGEST_LIFE = 1.5
 HOLDS = timedelta(minutes=61)
 
 
-
 @pytest.fixture
 def fair(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[RealFair]:
     fair = RealFair(engine, database_url, tmp_path)

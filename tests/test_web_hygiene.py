@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -23,11 +24,13 @@ from db.engine import open_engine
 from sandbox.webhook import sign
 from tests.bots import settings
 from tests.fair import SECRET, HeldClock
-from web.bodies import SMALL, Bodies, CutOff, NoRoom, TooLarge
+from web.bodies import SMALL, Bodies, Refused
 from web.hygiene import HEADERS, MOST_BYTES
 from web.line import Line
 from web.requests import Head
 
+ROOT = Path(__file__).parent.parent
+SILENCED = re.compile(r"#\s*noqa:[A-Z0-9, ]*\bS\d{3}")
 FORGED = sign(b"", "another secret")
 PICTURE = "a" * 32 + ".jpg"
 
@@ -127,10 +130,10 @@ def test_what_nobody_signed_costs_no_reading_no_database_and_one_line(
 
 
 def test_refusals_are_counted_while_nothing_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    refusals = Refusals(silent=0)
+    refusals = Refusals("forgeries", silent=0)
     refusals.note("203.0.113.9")
-    assert "1 turned away, the last one from 203.0.113.9" in caplog.text
-    silent = Refusals()
+    assert "forgeries: 1 turned away, the last one from 203.0.113.9" in caplog.text
+    silent = Refusals("forgeries")
     for _ in range(10):
         silent.note("203.0.113.9")
     assert len(caplog.messages) == 2
@@ -189,14 +192,14 @@ def test_bodies_take_up_no_more_memory_than_there_is_for_them() -> None:
         bodies, large = Bodies(room=3 * SMALL), b"x" * 2 * SMALL
         async with bodies.whole(_pieces(large), None, 10 * SMALL) as body:
             assert len(body) == 2 * SMALL
-            with pytest.raises(NoRoom):
+            with pytest.raises(Refused, match="503"):
                 await _read(bodies, large)
             # What is small always finds room.
             assert await _read(bodies, b"x" * SMALL) == SMALL
         assert await _read(bodies, large) == 2 * SMALL
-        with pytest.raises(TooLarge):
+        with pytest.raises(Refused, match="413"):
             await _read(bodies, large, b"x", most=2 * SMALL)
-        with pytest.raises(TooLarge):
+        with pytest.raises(Refused, match="413"):
             await _read(bodies, declared=2 * SMALL + 1, most=2 * SMALL)
         assert await _read(bodies, b"x" * SMALL, b"x" * SMALL, b"x" * SMALL) == 3 * SMALL
 
@@ -204,7 +207,7 @@ def test_bodies_take_up_no_more_memory_than_there_is_for_them() -> None:
 
 
 def test_a_body_that_ends_too_early_is_not_taken_for_a_whole_one() -> None:
-    with pytest.raises(CutOff):
+    with pytest.raises(Refused, match="408"):
         asyncio.run(_read(Bodies(), b"abc", declared=4))
 
 
@@ -289,3 +292,10 @@ def test_no_help_does(command: str) -> None:
     result = CliRunner().invoke(cli.main, [command, "--help"], env=SECRETS)
     assert result.exit_code == 0
     assert CANARY not in result.output
+
+
+def test_no_rule_on_security_is_silenced_without_a_reason() -> None:
+    ours = (path for path in ROOT.rglob("*.py") if ".venv" not in path.parts)
+    silenced = [line for path in ours for line in path.read_text("utf-8").splitlines() if SILENCED.search(line)]
+    assert len(silenced) > 5
+    assert [line for line in silenced if not re.search(r"noqa: [A-Z0-9, ]+ - \w", line)] == []

@@ -128,7 +128,7 @@ READS = """
 import json, resource, sys
 from pathlib import Path
 from catalog.workbook import NotAWorkbook
-from catalog.workbook import xml_parts
+from catalog.workbook.xlsx import tags
 from catalog.workbook.loading import open_book
 resource.setrlimit(resource.RLIMIT_CPU, (%d, %d))
 %s
@@ -162,7 +162,7 @@ def test_each_attack_is_refused_and_costs_little(tmp_path: Path) -> None:
 def test_without_a_bound_on_tags_in_tags_they_eat_the_memory(tmp_path: Path) -> None:
     """The negative control."""
     path = workbook(tmp_path / "deep.xlsx", sheet=sheet("<a>" * 800_000))
-    ((_, peak),) = read(tmp_path, path, unguarded="xml_parts.DEEPEST = 10**9")
+    ((_, peak),) = read(tmp_path, path, unguarded="tags.DEEPEST = 10**9")
     assert peak > MOST_MEGABYTES
 
 

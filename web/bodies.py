@@ -11,16 +11,12 @@ SMALL = 16 * 1024
 """What does not exceed this always has room: no webhook of the usual size waits for what others send."""
 
 
-class TooLarge(Exception):
-    """The body is larger than it may be."""
+class Refused(Exception):
+    """A request that is not answered, and the HTTP status that says why."""
 
-
-class NoRoom(Exception):
-    """Others take up all the memory that there is for bodies."""
-
-
-class CutOff(Exception):
-    """The client went away in the middle of it."""
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class Bodies:
@@ -31,27 +27,29 @@ class Bodies:
 
     @asynccontextmanager
     async def whole(self, chunks: AsyncIterable[bytes], declared: int | None, most: int) -> AsyncIterator[bytes]:
-        """The body, which takes up room as long as it is used. Raises TooLarge, NoRoom or CutOff."""
+        """The body, which takes up room as long as it is used. Raises Refused: 413 where it is larger than `most`, 503 where
+        there is no room, 408 where the client went away in the middle of it.
+        """
         if declared is not None and declared > most:
-            raise TooLarge
+            raise Refused(413)
         parts: list[bytes] = []
         size = taken = 0
         try:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > most:
-                    raise TooLarge
+                    raise Refused(413)
                 if size > SMALL:
                     taken = self._takes(size, taken)
                 parts.append(chunk)
             if declared is not None and declared != size:
-                raise CutOff
+                raise Refused(408)
             yield b"".join(parts)
         finally:
             self._free += taken
 
     def _takes(self, size: int, taken: int) -> int:
         if size - taken > self._free:
-            raise NoRoom
+            raise Refused(503)
         self._free -= size - taken
         return size

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot import failures
 from bot.webhook import WAITED
-from web.bodies import Bodies, CutOff, NoRoom, TooLarge
+from web.bodies import Bodies, Refused
 from web.hygiene import HEADERS, MOST_BYTES, words
 from web.line import Line
 from web.requests import Answer, Head, ask
@@ -36,6 +36,9 @@ class Way(Protocol):
     def line(self, headers: Mapping[str, str], body: bytes, sender: str) -> str | None:
         """The name under which it stands in line, where empty is nobody's; None for 400."""
 
+    def lost(self, status: int, sender: str, seconds: float) -> None:
+        """Hears of one that was let in and refused nevertheless, after so many seconds."""
+
 
 @dataclass(frozen=True)
 class Open:
@@ -50,6 +53,9 @@ class Open:
 
     def line(self, _headers: Mapping[str, str], _body: bytes, _sender: str) -> str | None:
         return self.name
+
+    def lost(self, status: int, sender: str, seconds: float) -> None:
+        """Nobody waits to hear of it."""
 
 
 class Client(Protocol):
@@ -86,19 +92,24 @@ class Front:
         sender = head.sender(self._trusted)
         if not way.lets_in(head.headers, sender):
             return refusal(400)
-        began = asyncio.get_running_loop().time()
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            return await self._let_in(way, head, sender, client, began)
+        except Refused as refused:
+            way.lost(refused.status, sender, clock() - began)
+            return refusal(refused.status)
+
+    async def _let_in(self, way: Way, head: Head, sender: str, client: Client, began: float) -> Answer:
+        """Reads it and lets it be answered. Raises Refused."""
         try:
             async with asyncio.timeout_at(began + way.patience) as reading:
                 async with self._bodies.whole(client, head.length, way.most_bytes) as body:
                     reading.reschedule(None)
                     name = way.line(head.headers, body, sender)
                     return refusal(400) if name is None else await self._asked(head, body, name, began, way.patience)
-        except TooLarge:
-            return refusal(413)
-        except NoRoom:
-            return refusal(503)
-        except (CutOff, TimeoutError):
-            return refusal(408)
+        except TimeoutError as late:
+            raise Refused(408) from late
 
     async def _asked(self, head: Head, body: bytes, name: str, began: float, patience: float) -> Answer:
         clock = asyncio.get_running_loop().time
@@ -108,8 +119,8 @@ class Front:
 
         try:
             return await self._line.through(name, began + patience, work)
-        except TimeoutError:
-            return refusal(503)
+        except TimeoutError as late:
+            raise Refused(503) from late
 
 
 def refusal(status: int) -> Answer:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
+from catalog.workbook.remembered import norm_of
 from catalog.workbook.report import Reason, Wrong
 from locales.dates import read_local
 from locales.digits import with_ascii_digits
 from locales.money import read_baht
-from locales.normalise import cut, graphemes, norm
+from locales.normalise import cut, graphemes
 
 MOST_BAHT = 10_000_000
 """Far above any price here, and its satang fit in a 32-bit column."""
@@ -24,7 +24,6 @@ SHOWN = 40
 _CODE = re.compile(r"[A-Za-z0-9ก-๙._-]{1,64}")
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3}){1,2}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,3}(?:\.\d{1,12})?", re.ASCII)
-_MOST_SAID = 1024
 _BETWEEN_ITEMS = re.compile(r"[;,\n]")
 _YES = frozenset({"ใช่", "มี", "yes", "y", "true", "1"})
 _NO = frozenset({"ไม่", "ไม่ใช่", "ไม่มี", "no", "n", "false", "0"})
@@ -145,7 +144,7 @@ class Choice(Cell):
         return tuple(self.ways)
 
     def read(self, text: str) -> str:
-        said = _said(text)
+        said = norm_of(text)
         for word, others in self.ways.items():
             if said == word or said in others:
                 return word
@@ -162,7 +161,7 @@ class YesNo(Cell):
         return ("yes", "no")
 
     def read(self, text: str) -> bool:
-        said = _said(text)
+        said = norm_of(text)
         if said not in _YES | _NO:
             raise Wrong(Reason.NOT_YES_OR_NO, value=cut(text, SHOWN))
         return said in _YES
@@ -244,11 +243,3 @@ class Photo(Cell):
         if not re.fullmatch(r"https://[^\s/]+\S*", text) or len(text) > 2000:
             raise Wrong(Reason.NOT_HTTPS)
         return text
-
-
-def _said(text: str) -> str:
-    """norm(), which takes long, remembered for the few short words that stand in every row."""
-    return _norm_of_word(text) if len(text) <= SHOWN else norm(text)
-
-
-_norm_of_word = lru_cache(_MOST_SAID)(norm)

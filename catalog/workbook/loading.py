@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.fairs import the_fair
 from catalog.offers.communities import ensure_zones
-from catalog.workbook import csv_files, spreadsheet
+from catalog.workbook import csv_files
 from catalog.workbook.applying import apply, apply_all_or_nothing, compare, reading_only
 from catalog.workbook.checking import NOUNS, Check, Surroundings, survey, used_sheets
 from catalog.workbook.noun import Rules
@@ -23,6 +23,7 @@ from catalog.workbook.report import NotAWorkbook, Report, Told, Unreadable
 from catalog.workbook.sheets import Book
 from catalog.workbook.staging import Stage
 from catalog.workbook.steps import Progress, Step
+from catalog.workbook.xlsx.book import open_xlsx
 from db.transaction import in_transaction
 
 SURVEY_SECONDS = 30.0
@@ -62,7 +63,7 @@ def open_book(path: Path) -> Book:
         return csv_files.open_folder(path)
     if path.suffix.lower() == ".csv":
         return csv_files.open_file(path)
-    return spreadsheet.open_xlsx(path)
+    return open_xlsx(path)
 
 
 def _prepare(engine: Engine) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
@@ -13,11 +12,9 @@ from catalog.offers.products import products
 from catalog.offers.stock import lay_in, recount, stock
 from catalog.workbook.noun import Key, Line, Plan, Rules, in_shelf_order, write
 from catalog.workbook.noun import plan as compare
+from catalog.workbook.remembered import search_key_of
 from catalog.workbook.report import Reason, Remark, RowError
 from locales.normalise import search_key
-
-MOST_OFTEN = 4096
-"""Aliases and makers whose search texts are remembered: a community's goods share them."""
 
 
 def present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
@@ -55,11 +52,10 @@ def plan(line: Line, old: Mapping[str, Any] | None, rules: Rules, defaults: Mapp
 
 def search_text(product: Mapping[str, Any]) -> str:
     """Names, aliases and maker as the plain search looks them up, one on each line."""
-    often = [_key_of_often(text) for text in (*product["aliases"], product["maker"]) if text]
-    return "\n".join(dict.fromkeys([*(search_key(text) for text in product["name"].values() if text), *often]))
-
-
-_key_of_often = lru_cache(MOST_OFTEN)(search_key)
+    names = [search_key(text) for text in product["name"].values() if text]
+    # A community's goods share these.
+    shared = [search_key_of(text) for text in (*product["aliases"], product["maker"]) if text]
+    return "\n".join(dict.fromkeys([*names, *shared]))
 
 
 def _count_again(planned: Plan, old: Mapping[str, Any], count: int, rules: Rules) -> None:

@@ -87,7 +87,7 @@ class PostgresCopier:
     def _run(self, tool: str, *words: Any) -> None:
         password = {"PGPASSWORD": self._engine.url.password} if self._engine.url.password else {}
         command = [self._folder / tool, *words]
-        done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
             raise NotDone(f"{tool} gave up: {done.stderr.decode(errors='replace').strip()[-1000:]}")
 
@@ -97,7 +97,7 @@ def _check(expected: Facts) -> str:
     tables = "(SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'public')"
     revision = "(SELECT version_num FROM public.alembic_version)"
     asserted = [f"{tables} = {len(expected.rows)}", f"{revision} = '{expected.revision}'"]
-    asserted += [f'(SELECT count(*) FROM public."{name}") = {count}' for name, count in expected.rows.items()]  # noqa: S608
+    asserted += [f'(SELECT count(*) FROM public."{name}") = {count}' for name, count in expected.rows.items()]  # noqa: S608 - names of our tables
     return "DO $$ BEGIN {} END $$".format("".join(f"ASSERT {one}, $_$not as counted: {one}$_$; " for one in asserted))
 
 

@@ -56,7 +56,7 @@ def _release(folder: Path) -> int:
 
 
 def _said_by(*command: str | Path) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 - our own command
 
 
 def _advice(server: int, found: str) -> str:

@@ -38,7 +38,9 @@ def privacy(turn: Turn) -> list[Message]:
 
 
 def _shown_notice(turn: Turn) -> Message:
-    consents.shown_privacy(turn.connection, turn.person.id, turn.event_id, turn.now)
+    # Whoever asks for it again has been shown it already.
+    if not consents.has_seen_privacy(turn.connection, turn.person.id):
+        consents.shown_privacy(turn.connection, turn.person.id, turn.event_id, turn.now)
     return privacy_notice(turn)
 
 

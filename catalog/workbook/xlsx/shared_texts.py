@@ -6,7 +6,7 @@ from array import array
 from tempfile import TemporaryFile
 from typing import IO
 
-from catalog.workbook.xml_parts import Attributes, Tags
+from catalog.workbook.xlsx.tags import Attributes, Tags
 
 LONGEST_CELL = 40_000
 """Characters of a cell; Excel allows 32,767, and what is longer is cut, which no column of ours takes either."""

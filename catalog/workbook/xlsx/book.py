@@ -1,4 +1,4 @@
-"""Reads an .xlsx file row by row, in little memory whatever is in it."""
+"""An .xlsx file as a workbook: what its cells refer to is read when it is opened, and its rows when they are asked for."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
-from catalog.workbook.cell_formats import FROM_1900, FROM_1904, CellFormats
-from catalog.workbook.outline import Outline, check_small, read_outline
-from catalog.workbook.package import in_a_sentence, opened
 from catalog.workbook.report import NotAWorkbook, Unreadable
-from catalog.workbook.shared_texts import SharedTexts
-from catalog.workbook.sheet_rows import read_rows
 from catalog.workbook.sheets import Book, Meter, Sheet, SheetRow
+from catalog.workbook.xlsx.formats import FROM_1900, FROM_1904, CellFormats
+from catalog.workbook.xlsx.outline import Outline, check_small, read_outline
+from catalog.workbook.xlsx.package import in_a_sentence, opened
+from catalog.workbook.xlsx.rows import read_rows
+from catalog.workbook.xlsx.shared_texts import SharedTexts
 
 
 def open_xlsx(path: Path) -> Book:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
-from catalog.workbook.xml_parts import Attributes, Tags
+from catalog.workbook.xlsx.tags import Attributes, Tags
 
 FROM_1900, FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 """The day 0; workbooks of old Macs count from the later one."""

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from catalog.workbook.cell_formats import NO_VALUE, CellFormats, read_moment
-from catalog.workbook.shared_texts import SharedTexts, Words
 from catalog.workbook.sheets import MOST_COLUMNS, SheetRow, as_text, check_row
-from catalog.workbook.xml_parts import Attributes
+from catalog.workbook.xlsx.formats import NO_VALUE, CellFormats, read_moment
+from catalog.workbook.xlsx.shared_texts import SharedTexts, Words
+from catalog.workbook.xlsx.tags import Attributes
 
 MOST_PLACES = 16_384
 """Columns of a sheet: A to XFD."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from catalog.workbook.xml_parts import Attributes, Tags
+from catalog.workbook.xlsx.tags import Attributes, Tags
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of a part that is neither sheet nor texts: what is read of it stays in memory."""

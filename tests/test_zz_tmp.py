@@ -1,2 +1,0 @@
-def test_x(engine): pass
-def test_y(fair): pass

@@ -1,0 +1,130 @@
+"""A fair of two communities that everybody walks through until nothing is left that was not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intents import Registry
+from locales import addresses
+from tests.crawl import A_THUMB_TAKES, OF_A_QUESTION, Crawl, Ran, Walker, listen
+from tests.fair import Fair
+from tests.happenings import goods_arrive, has_ordered, time_passes
+from tests.others import Exchange
+from tests.questions import SENSIBLE
+from tests.races import PROOF
+from tests.two_communities import DATES, two_communities, what_to_say
+
+MOST_ROUNDS = 300
+NO_WAY_THERE = {
+    "group": "said in a group: tests/test_who_is_answered.py",
+    "stranger": "said to somebody whom LINE does not name: tests/test_who_is_answered.py",
+    "apology": "said where something failed: tests/test_failures.py",
+    "stale": "said to a button that leads nowhere: further down here",
+    "too_quick": "said to whoever sends too quickly",
+}
+"""Intents that neither a button nor a word leads to, and why."""
+NEVER_GIVEN = {
+    ("zones", "skip"): "a fair of many zones: tests/test_worst_cases.py",
+    ("zone", "skip"): "a zone of many communities: tests/test_worst_cases.py",
+    ("communities_named", "before"): "many communities of one name: tests/test_worst_cases.py",
+    ("order_status", "skip"): "typed; the next page is of my_orders or seller_orders",
+    ("cart_buy", "departure"): "no button of today carries it",
+}
+"""Arguments that no button of this fair carries, and why."""
+PARTS = {"กานต์": "shopper", "Bee": "shopper", "ป้าแดง": "ko-yo", "Uncle Lung": "doi-pui", "ฟ้า": "helper"}
+REGULAR = "กานต์"
+COLLEAGUES = {"ป้าแดง", "ฟ้า"}
+SECRETS = {
+    "กานต์": {"recipient": "กานดา ลับเฉพาะ", "phone": "081-111-1111", "house": "11/1 ตรอกหนึ่ง", "note": "กานต์ฝากไว้"},
+    "Bee": {"recipient": "Beatrix Hidden", "phone": "082-222-2222", "house": "22/2 Second Lane", "note": "Bee says"},
+    "ป้าแดง": {"recipient": "แดง ปิดบัง", "phone": "083-333-3333", "house": "33/3 ตรอกสาม", "note": "แดงฝากไว้"},
+    "Uncle Lung": {"recipient": "Lung Veiled", "phone": "084-444-4444", "house": "44/4 Fourth Lane", "note": "Lung says"},
+    "ฟ้า": {"recipient": "ฟ้า ไม่บอก", "phone": "085-555-5555", "house": "55/5 ตรอกห้า", "note": "ฟ้าฝากไว้"},
+}  # fmt: skip
+"""What each of them answers where they order something: nobody else's to read."""
+
+
+@dataclass
+class Walked:
+    """A fair that was walked through, and what was never reached."""
+
+    fair: Fair
+    crawl: Crawl
+    unreached: list[str]
+
+    def walker(self, name: str) -> Walker:
+        return next(one for one in self.crawl.walkers if one.person.name == name)
+
+    def exchange(self) -> Exchange:
+        return Exchange(self.crawl, {name: words.values() for name, words in SECRETS.items()})
+
+
+def walk(fair: Fair, shift: int) -> Walked:
+    """Everybody taps until nothing is left that was not reached; then a trip takes place, and the rest is tapped."""
+    assert not fair.load(two_communities(fair.settings.media_dir.parent / "two")).errors
+    ran = listen(fair.parts.registry)
+    walkers = [_comes(fair, name, ("th", "en")[(place + shift) % 2]) for place, name in enumerate(PARTS)]
+    fair.clock.advance(seconds=A_THUMB_TAKES)
+    # More orders than a page of them holds.
+    has_ordered(fair, walkers[0].person, _where(REGULAR), "cloth-1", 11)
+    crawl = Crawl(fair, walkers, ran, by_part=PROOF)
+    for number in range(1, MOST_ROUNDS + 1):
+        crawl.round()
+        if number % 8 == 0:
+            goods_arrive(fair)
+        if number % 40 == 0:
+            time_passes(fair, minutes=61)
+        if number % 10 == 0 and not unreached(fair.parts.registry, ran) and not waiting(crawl):
+            break
+    left = [*unreached(fair.parts.registry, ran), *waiting(crawl)]
+    _a_trip_takes_place(crawl)
+    crawl.taps_the_rest()
+    return Walked(fair, crawl, left)
+
+
+def _comes(fair: Fair, name: str, code: str) -> Walker:
+    """Somebody adds the account; who sells joins their community."""
+    person, part = fair.person(name, code), PARTS[name]
+    person.follows()
+    if part in ("ko-yo", "doi-pui"):
+        person.says(fair.invite_code(part))
+    elif part == "helper":
+        person.says(fair.invite_code("ko-yo", part))
+    said = what_to_say(fair.parts.registry, code)
+    return Walker(person, "owner" if part in ("ko-yo", "doi-pui") else part, said, SECRETS[name])
+
+
+def _where(name: str) -> dict[str, str]:
+    return {**SECRETS[name], "place": addresses.places(SENSIBLE["postcode"])[0].key}
+
+
+def unreached(registry: Registry, ran: Sequence[Ran]) -> list[str]:
+    """The intents that never ran, and their arguments that were never given or never left out."""
+    found = []
+    for one in registry.intents.values():
+        runs = [each for each in ran if each.name == one.name and one.role in (None, each.role)]
+        if one.name not in NO_WAY_THERE and not runs:
+            found.append(f"{one.name} ({one.role}) never ran")
+        for name, parameter in one.parameters.items() if runs else ():
+            if (one.name, name) not in NEVER_GIVEN and not any(name in each.given for each in runs):
+                found.append(f"{one.name} never came with {name}")
+            if parameter.default is not parameter.empty and all(name in each.given for each in runs):
+                found.append(f"{one.name} never came without {name}")
+    return found
+
+
+def waiting(crawl: Crawl) -> list[str]:
+    """What was seen of an open question, and never tapped or said."""
+    return [" ".join(key) for key in crawl.untried() if key[1] in OF_A_QUESTION]
+
+
+def _a_trip_takes_place(crawl: Crawl) -> None:
+    """An accepted booking comes to its end, so that its card is seen in that state too."""
+    fair, (guest, *others) = crawl.fair, crawl.walkers
+    number = has_ordered(fair, guest.person, _where(guest.person.name), "class")
+    next(one for one in others if PARTS[one.person.name] == "ko-yo").person.presses(f"seller_accept?order={number}")
+    time_passes(fair, days=DATES + 2)
+    guest.person.presses("my_orders")
+    for _ in range(3):
+        crawl.round()
