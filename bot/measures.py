@@ -15,7 +15,7 @@ class Measures:
         """Somebody knocked whom LINE did not sign."""
 
     def event(self, kind: str, result: str) -> None:
-        """An event of this type was `answered`, taken in `silence`, `parked`, `slowed` down or `refused` for now."""
+        """An event of this type was `answered`, taken in `silence`, `parked`, or `refused` for now."""
 
     def line_answered(self, endpoint: str, status: int | None, seconds: float) -> None:
         """LINE answered a call (None: not at all) after so many seconds."""

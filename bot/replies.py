@@ -102,7 +102,8 @@ class Replies:
 
     def _sent(self, reply: Reply, result: Result) -> None:
         if not result.accepted:
-            log.warning("the reply to event %s was not accepted: %s %s", reply.event_id, result.status, result.text)
+            words = "the reply to event %s was not accepted: %s %s"
+            log.warning(words, reply.event_id, result.status, result.text, extra={"event_id": reply.event_id})
             return
         if reply.owed:
             try:

@@ -25,7 +25,8 @@ from db.transaction import reading
 from locales import addresses
 from sandbox.events import Event
 from tests.chat import Person, texts_in
-from tests.processes import CLOCK, PATIENCE_SECONDS, RealFair, until
+from tests.outside import PATIENCE_SECONDS, until
+from tests.processes import CLOCK, RealFair
 
 GOODS, SELLER = "ko-yo-01", "ko-yo"
 LANES = 6

@@ -32,6 +32,8 @@ class Filler:
     """What was typed and taken."""
     now: str | None = None
     """What is being tried."""
+    asked_again: str = ""
+    """The question to whose choices they went back."""
     done: bool = False
 
 
@@ -78,7 +80,12 @@ def _sensible(one: Filler, question: Open) -> Event:
         return saying(one.person, said)
     choices = (str(action.get("data")) for action in one.person.buttons())
     wanted = f"form.answer?form={question.form.name}&question={question.question.name}"
-    return pressing(one.person, next((data for data in choices if data.startswith(wanted)), "form.resume"))
+    if choice := next((data for data in choices if data.startswith(wanted)), None):
+        return pressing(one.person, choice)
+    # What came after the question has taken its choices off the screen.
+    assert one.asked_again != question.name, f"nothing says how to answer {question.name} of {question.form.name}"
+    one.asked_again = question.name
+    return pressing(one.person, "form.resume")
 
 
 def _look(fair: Fair, one: Filler, question: Open | None, check: Check) -> None:

@@ -76,16 +76,26 @@ def time_passes(fair: Fair, **how_far: float) -> None:
 
 def has_ordered(fair: Fair, person: Person, where: Mapping[str, str], sku: str, times: int = 1) -> int:
     """The person has ordered one of these so many times, beside the chat; returns the number of the last order."""
-    found = select(products.c.id, departures.c.id).outerjoin(departures, departures.c.product_id == products.c.id)
-    now = fair.clock.now()
     with fair.engine.begin() as connection:
-        who = person_id(connection, person)
+        who, now = person_id(connection, person), fair.clock.now()
         filling.deliver_to(connection, who, where, now)
-        product, departure = connection.execute(found.where(products.c.sku == sku).order_by(departures.c.id)).all()[-1]
         for _ in range(times):
-            filling.add(connection, who, product, now, departure_id=departure)
+            _add(connection, who, sku, now)
             _order(connection, who, now)
         return int(connection.execute(select(func.max(orders.c.id))).scalar_one())
+
+
+def has_in_the_cart(fair: Fair, person: Person, *skus: str) -> None:
+    """The person has put one of each in the cart, beside the chat."""
+    with fair.engine.begin() as connection:
+        for sku in skus:
+            _add(connection, person_id(connection, person), sku, fair.clock.now())
+
+
+def _add(connection: Connection, who: int, sku: str, now: datetime) -> None:
+    found = select(products.c.id, departures.c.id).outerjoin(departures, departures.c.product_id == products.c.id)
+    product, departure = connection.execute(found.where(products.c.sku == sku).order_by(departures.c.id)).all()[-1]
+    filling.add(connection, who, product, now, departure_id=departure)
 
 
 def _order(connection: Connection, who: int, now: datetime) -> None:

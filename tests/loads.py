@@ -109,11 +109,11 @@ def count_in(engine: Engine) -> int:
 
 def wait_for(engine: Engine, load: Load, count: int) -> int:
     """Until so many products are in, or the load has ended; returns how many are."""
-    for _ in range(PATIENCE_SECONDS * 500):
+    for _ in range(PATIENCE_SECONDS * 100):
         ended, present = not load.runs(), count_in(engine)
         if present >= count or ended:
             return present
-        Event().wait(0.002)
+        Event().wait(0.01)
     raise AssertionError(f"only {present} are in")
 
 

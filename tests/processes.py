@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
-from threading import Event
 from typing import Any
 
-import urllib3
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select
 
@@ -28,18 +24,15 @@ from db import outbox
 from db.transaction import reading
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
-from sandbox.webhook import Webhook
 from tests.bots import settings
 from tests.chat import Person
 from tests.fair import ANY_PACE, SECRET, SMALL_FAIR, TOKEN, Fair
+from tests.outside import PATIENCE_SECONDS, InTurn, asked, free_port, until
 from tests.warm_starts import Born, nursery
 
 CLOCK = SystemClock()
-PATIENCE_SECONDS = 30
 LINE_COMES_AGAIN = (0.3, 0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 5.0, 5.0)
 """Seconds after which LINE sends a webhook again that got no 200: for tests in which there is reason to."""
-NO_SERVER = 9
-"""The port to which webhooks go in vain while none is up."""
 
 
 @dataclass
@@ -65,7 +58,7 @@ class RealFair:
             channel_secret=SECRET, access_token=TOKEN, webhook_url="", now=CLOCK.now, redeliver_after=redeliver_after
         )
         self.started: list[Started] = []
-        self.platform.webhook = _InTurn(self._ports, SECRET)
+        self.platform.webhook = InTurn(self._ports, SECRET)
         self._line = LineServer(self.platform)
         self._line.start()
         self.folder = folder
@@ -133,7 +126,7 @@ class RealFair:
         """What a server says of itself: the status and the words."""
         port = self.started[number].port
         assert port is not None
-        return _asked(port)
+        return asked(port)
 
     def delivers(self) -> None:
         """Returns when a worker is at work: it has done a chore that changes nothing."""
@@ -229,9 +222,9 @@ class RealFair:
     def _becomes_ready(self, number: int, port: int) -> None:
         def is_ready() -> bool:
             assert self.started[number].process.poll() is None, f"the server has ended: {self.amiss()}"
-            return _asked(port)[0] == 200
+            return asked(port)[0] == 200
 
-        assert until(is_ready), f"the server is not ready: {_asked(port)[1]}\n{self.amiss()}"
+        assert until(is_ready), f"the server is not ready: {asked(port)[1]}\n{self.amiss()}"
         self.started[number].port = port
 
     def _ports(self) -> list[int]:
@@ -243,57 +236,8 @@ class RealFair:
         return sum(call.endpoint == "reply" and call.status == 200 for call in self.platform.calls)
 
 
-class _InTurn(Webhook):
-    """Brings webhooks to several servers in turn, as a reverse proxy in front of them does."""
-
-    def __init__(self, ports: Callable[[], list[int]], channel_secret: str) -> None:
-        super().__init__("", channel_secret)
-        self._ports = ports
-        self._turns = count()
-
-    @property
-    def url(self) -> str:
-        ports = self._ports() or [NO_SERVER]
-        return f"http://127.0.0.1:{ports[next(self._turns) % len(ports)]}/callback"
-
-    @url.setter
-    def url(self, _: str) -> None:
-        """The servers say where they are."""
-
-
-def _asked(port: int) -> tuple[int, str]:
-    try:
-        answer = urllib3.request("GET", f"http://127.0.0.1:{port}/readyz", retries=False, timeout=3)
-    except urllib3.exceptions.HTTPError as error:
-        return 0, type(error).__name__
-    return answer.status, answer.data.decode()
-
-
 def _signal_all(one: Started, what: signal.Signals) -> None:
     try:
         os.killpg(one.process.pid, what)
     except ProcessLookupError:
         return
-
-
-def lives(pid: int) -> bool:
-    """Whether there is such a process; one that has ended and that nobody has buried is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS, pause: float = 0.05) -> bool:
-    """Whether it came true in time; looks again after each pause."""
-    for _ in range(int(seconds / pause)):
-        if condition():
-            return True
-        Event().wait(pause)
-    return condition()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -20,7 +20,7 @@ from tests.databases import Postgres
 from tests.market import Market
 from tests.races import PROOF
 
-KILLS = 40 if PROOF else 3
+KILLS = 10 if PROOF else 3
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_a_restore_would_take(here: 
     here.runs("backup", file.with_suffix(".whole"))
     seconds = time.monotonic() - began
     for kill in range(KILLS):
-        killed(lambda: here.run("backup", file), seconds * (kill + 0.5) / KILLS)
+        killed(lambda: here.run("backup", file), seconds * kill / KILLS)
         if file.exists():
             _is_whole(file)
             file.unlink()
@@ -170,7 +170,7 @@ def test_a_restore_that_is_killed_leaves_the_one_fair_or_the_other(here: Place, 
     seconds = time.monotonic() - began
     found = []
     for kill in range(KILLS):
-        killed(lambda: there.run("restore", file, "--replace"), seconds * (kill + 0.5) / KILLS)
+        killed(lambda: there.run("restore", file, "--replace"), seconds * kill / KILLS)
         wait_until(there.is_left_alone)
         assert "Every invariant holds." in there.runs("doctor")
         found.append(there.orders())

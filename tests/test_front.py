@@ -84,7 +84,8 @@ def test_slow_clients_take_up_no_thread(served: RealFair) -> None:
 def test_without_the_front_they_take_up_all_of_them(plain: RealFair) -> None:
     nok = plain.person("นก")
     with _slow(plain, 0, SLOW):
-        assert not _is_heard(plain, nok)
+        # The first may come before they are all there.
+        assert not all(_is_heard(plain, nok) for _ in range(5))
     assert plain.platform.failures[-1].reason == "request_timeout"
 
 

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from db.bounded import Bounded
 from db.engine import open_engine
 from tests.bots import settings
 from tests.fair import OPENING, Fair, HeldClock
+from tests.processes import until
 from tests.webhooks import contents, friend
 from web.readiness import Readiness
 
@@ -70,7 +70,8 @@ def test_a_database_that_takes_no_writes_is_not_ready_until_it_does(fair: Fair) 
     with _somebody_writes(fair.engine):
         status, words = _asks(fair)
     assert (status, words.count("\n")) == (503, 1)
-    assert words.startswith("the database does not answer, or takes no writes")
+    # On a busy machine the time of all of it is over first.
+    assert words.startswith(("the database does not answer, or takes no writes", "the database or the disk does not"))
     assert _asks(fair) == (200, "ready\n")
 
 
@@ -173,7 +174,7 @@ def test_the_server_looks_where_its_own_files_lie() -> None:
     assert elsewhere.folders == [Path("/srv/media")]
 
 
-def test_many_who_ask_at_once_are_answered_by_one_look() -> None:
+def test_whoever_asks_while_a_look_is_under_way_waits_for_that_one() -> None:
     looks, answer = [], threading.Event()
 
     def look() -> str:
@@ -181,13 +182,20 @@ def test_many_who_ask_at_once_are_answered_by_one_look() -> None:
         answer.wait(9)
         return "ready"
 
-    bounded = Bounded(look, 9)
-    with ThreadPoolExecutor(20) as crowd:
-        answers = [crowd.submit(bounded.ask) for _ in range(20)]
-        answer.set()
-        assert {one.result() for one in answers} == {"ready"}
-    assert len(looks) <= 2
-    assert bounded.ask() == "ready"
+    bounded = Bounded(look, 0.01)
+    for _ in range(5):
+        with pytest.raises(TimeoutError):
+            bounded.ask()
+    assert len(looks) == 1
+    answer.set()
+    assert until(lambda: _answers(bounded) == "ready", pause=0.01)
+
+
+def _answers(bounded: Bounded[str]) -> str:
+    try:
+        return bounded.ask()
+    except TimeoutError:
+        return ""
 
 
 def test_what_the_look_fails_with_is_heard_by_whoever_asked() -> None:

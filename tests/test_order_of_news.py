@@ -16,7 +16,7 @@ from db.leases import KEEPS_PLACE
 from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import Fair
-from tests.processes import until
+from tests.outside import until
 from tests.webhooks import also_knows, friend
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.processes import RealFair, free_port, lives, until
+from tests.outside import free_port, lives, until
+from tests.processes import RealFair
 from tests.races import PROOF
 from tests.troubled_database import locked_by_another
 

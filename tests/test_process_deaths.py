@@ -16,12 +16,13 @@ from psutil import Process
 from db.engine import open_engine
 from tests.crowd import Crowd, Rush, a_minute_passes, all_is_kept
 from tests.databases import Postgres
-from tests.processes import LINE_COMES_AGAIN, RealFair, lives, until
+from tests.outside import lives, until
+from tests.processes import LINE_COMES_AGAIN, RealFair
 from tests.races import PROOF
 
 pytestmark = pytest.mark.xdist_group("process deaths")
 
-SHOPPERS = 120 if PROOF else 36
+SHOPPERS = 80 if PROOF else 36
 A_MOMENT = 0.5
 AT_ONCE = 8.0
 """Seconds: LINE is waited for longer."""

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, select
 
 from db.outbox import outbox
 from tests.crowd import Crowd, Rush, all_are_known
-from tests.processes import RealFair, free_port, until
+from tests.outside import free_port, until
+from tests.processes import RealFair
 from tests.races import PROOF
 from tests.stories import orders_cloth
 

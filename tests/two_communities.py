@@ -47,9 +47,11 @@ def two_communities(folder: Path) -> Path:
 
 
 def what_to_say(registry: Registry, code: str) -> list[dict[str, str]]:
-    """What somebody can send besides tapping: a word of each intent that has words, names, goods, nonsense, a sticker."""
+    """What somebody can send besides tapping: a word of each intent that has words, names, goods, nonsense, a code that
+    does not work, a sticker.
+    """
     typed = [words(one.words)[code][0] for one in registry.intents.values() if one.words]
-    said = dict.fromkeys([*typed, SHARED_NAME, "ผ้าทอ", "ไม่มีอะไรชื่อนี้"])
+    said = dict.fromkeys([*typed, SHARED_NAME, "ผ้าทอ", "ไม่มีอะไรชื่อนี้", "ABCDE-FGHJK"])
     return [*({"type": "text", "text": one} for one in said), {"type": "sticker", "packageId": "1", "stickerId": "1"}]
 
 

@@ -9,7 +9,7 @@ from bot.intents import Registry
 from locales import addresses
 from tests.crawl import A_THUMB_TAKES, OF_A_QUESTION, Crawl, Ran, Walker, listen
 from tests.fair import Fair
-from tests.happenings import goods_arrive, has_ordered, time_passes
+from tests.happenings import goods_arrive, has_in_the_cart, has_ordered, time_passes
 from tests.others import Exchange
 from tests.questions import SENSIBLE
 from tests.races import PROOF
@@ -32,9 +32,9 @@ NEVER_GIVEN = {
     ("cart_buy", "departure"): "no button of today carries it",
 }
 """Arguments that no button of this fair carries, and why."""
-PARTS = {"กานต์": "shopper", "Bee": "shopper", "ป้าแดง": "ko-yo", "Uncle Lung": "doi-pui", "ฟ้า": "helper"}
+PARTS = {"กานต์": "shopper", "Bee": "shopper", "ป้าแดง": "owner", "Uncle Lung": "owner", "ฟ้า": "helper"}
+STALLS = {"ป้าแดง": "ko-yo", "ฟ้า": "ko-yo", "Uncle Lung": "doi-pui"}
 REGULAR = "กานต์"
-COLLEAGUES = {"ป้าแดง", "ฟ้า"}
 SECRETS = {
     "กานต์": {"recipient": "กานดา ลับเฉพาะ", "phone": "081-111-1111", "house": "11/1 ตรอกหนึ่ง", "note": "กานต์ฝากไว้"},
     "Bee": {"recipient": "Beatrix Hidden", "phone": "082-222-2222", "house": "22/2 Second Lane", "note": "Bee says"},
@@ -66,8 +66,9 @@ def walk(fair: Fair, shift: int) -> Walked:
     ran = listen(fair.parts.registry)
     walkers = [_comes(fair, name, ("th", "en")[(place + shift) % 2]) for place, name in enumerate(PARTS)]
     fair.clock.advance(seconds=A_THUMB_TAKES)
-    # More orders than a page of them holds.
+    # More orders than a page of them holds, and something to order at once.
     has_ordered(fair, walkers[0].person, _where(REGULAR), "cloth-1", 11)
+    has_in_the_cart(fair, walkers[0].person, "cloth-1", "class")
     crawl = Crawl(fair, walkers, ran, by_part=PROOF)
     for number in range(1, MOST_ROUNDS + 1):
         crawl.round()
@@ -75,7 +76,7 @@ def walk(fair: Fair, shift: int) -> Walked:
             goods_arrive(fair)
         if number % 40 == 0:
             time_passes(fair, minutes=61)
-        if number % 10 == 0 and not unreached(fair.parts.registry, ran) and not waiting(crawl):
+        if number % 5 == 0 and not unreached(fair.parts.registry, ran) and not waiting(crawl):
             break
     left = [*unreached(fair.parts.registry, ran), *waiting(crawl)]
     _a_trip_takes_place(crawl)
@@ -87,12 +88,13 @@ def _comes(fair: Fair, name: str, code: str) -> Walker:
     """Somebody adds the account; who sells joins their community."""
     person, part = fair.person(name, code), PARTS[name]
     person.follows()
-    if part in ("ko-yo", "doi-pui"):
-        person.says(fair.invite_code(part))
-    elif part == "helper":
-        person.says(fair.invite_code("ko-yo", part))
     said = what_to_say(fair.parts.registry, code)
-    return Walker(person, "owner" if part in ("ko-yo", "doi-pui") else part, said, SECRETS[name])
+    if part == "shopper":
+        return Walker(person, part, said, SECRETS[name])
+    person.says(fair.invite_code(STALLS[name], part))
+    # One more, which is of no use to somebody who is a member already.
+    said.append({"type": "text", "text": fair.invite_code(STALLS[name], "helper")})
+    return Walker(person, part, said, SECRETS[name])
 
 
 def _where(name: str) -> dict[str, str]:
@@ -123,7 +125,9 @@ def _a_trip_takes_place(crawl: Crawl) -> None:
     """An accepted booking comes to its end, so that its card is seen in that state too."""
     fair, (guest, *others) = crawl.fair, crawl.walkers
     number = has_ordered(fair, guest.person, _where(guest.person.name), "class")
-    next(one for one in others if PARTS[one.person.name] == "ko-yo").person.presses(f"seller_accept?order={number}")
+    next(one for one in others if STALLS.get(one.person.name) == "ko-yo").person.presses(
+        f"seller_accept?order={number}"
+    )
     time_passes(fair, days=DATES + 2)
     guest.person.presses("my_orders")
     for _ in range(3):

@@ -13,12 +13,14 @@ from catalog.results.visits import VISIT_DAYS
 from catalog.trade.tables import ADDRESS_DAYS
 from handlers.cards import menu
 from locales.i18n import W_, language
+from locales.normalise import norm
 
 
 @intent("follow")
 def follow(turn: Turn) -> list[Message]:
     fair = turn.t.pick(fairs.the_fair(turn.connection).name)
-    name = f" {short(turn.person.name, 40, 120)}" if turn.person.name else ""
+    own = " ".join(turn.person.name.split())
+    name = f" {short(own, 40, 120)}" if norm(own) else ""
     hello = turn.t(
         "Welcome{name}! This is {fair}: shop from communities all over Thailand, right here in the chat.",
         fair=fair,

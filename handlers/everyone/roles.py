@@ -9,6 +9,7 @@ from bot.turn import Turn
 from catalog import people
 from catalog.offers import communities
 from handlers.cards import menu
+from handlers.everyone.menu import ways_on
 
 
 @intent("join_by_code", pattern=f"(?P<code>{people.CODE})")
@@ -17,18 +18,15 @@ def join(turn: Turn, code: str) -> list[Message]:
     try:
         community_id = people.join(turn.connection, turn.person.id, code, turn.now)
     except people.BadInvite:
-        return [
-            messages.text(
-                t(
-                    "That code does not work: it may be mistyped, used already or older than 14 days. Please ask for a new one."
-                )
-            )
-        ]
+        words = t(
+            "That code does not work: it may be mistyped, used already or older than 14 days. Please ask for a new one."
+        )
+        return _refused(turn, words)
     except people.AlreadyMember:
         words = t("You sell there already, so the code was not used: it still works. Please pass it on to your helper.")
-        return [messages.text(words)]
+        return _refused(turn, words)
     except people.TooManyTries:
-        return [messages.text(t("Too many codes that do not work. Please wait an hour, or ask the organiser."))]
+        return _refused(turn, t("Too many codes that do not work. Please wait an hour, or ask the organiser."))
     community = communities.community(turn.connection, community_id)
     assert community is not None
     turn.person.role = "seller"
@@ -38,6 +36,10 @@ def join(turn: Turn, code: str) -> list[Message]:
         community=t.pick(community.name),
     )
     return [messages.text(hello), menu.menu(turn)]
+
+
+def _refused(turn: Turn, words: str) -> list[Message]:
+    return messages.with_quick([messages.text(words)], ways_on(turn))
 
 
 @intent("role")
