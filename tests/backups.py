@@ -157,8 +157,10 @@ def killed(work: Callable[[], object], after: float) -> None:
         process.start()
     process.join(after)
     assert process.pid is not None
+    # It has a group of its own only once it has begun.
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     process.join()
 
 

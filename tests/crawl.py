@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
 from typing import Any
 
 from bot.intents import Intent, Registry
@@ -28,7 +27,6 @@ LEADS_AWAY = ("back", "cancel", "role", "says")
 """From what is being asked, or from what somebody is here for: taken once, and then only where nothing else is left."""
 MOVES_ON = ("order_confirm", "cart_buy", "seller_decline")
 """Without it half of the buttons never come up."""
-FAR = 10_000
 A_THUMB_TAKES = 3
 """Seconds between two taps."""
 
@@ -128,7 +126,7 @@ class Crawl:
         self.seen: dict[Key, tuple[Walker, Step]] = {}
         self.asked: set[tuple[str, str]] = set()
         self._by_part = by_part
-        self._ways: dict[Key, dict[Key, int]] = defaultdict(dict)
+        self._after: dict[Key, set[Key]] = {}
         self._pressed: Counter[str] = Counter()
         self._kinds = Kinds(fair)
         self._calls = len(fair.platform.calls)
@@ -177,10 +175,10 @@ class Crawl:
 
     def _chosen(self, walker: Walker, far: dict[Key, int]) -> Step:
         steps = list(self._steps(walker))
-        self._learn(walker.last, {step.key for step in steps})
+        self._after[walker.last] = {step.key for step in steps}
         for step in steps:
             self.seen.setdefault(step.key, (walker, step))
-        chosen = min(steps, key=lambda step: (far.get(step.key, FAR), *self._reluctance(step)))
+        chosen = min(steps, key=lambda step: (far.get(step.key, len(self.seen)), *self._reluctance(step)))
         self.taken[chosen.key] += 1
         self._pressed[chosen.data] += 1
         walker.last = chosen.key
@@ -191,24 +189,13 @@ class Crawl:
         leads_away = times > 0 and (intent in LEADS_AWAY or step.meanwhile is not None)
         return leads_away, times / (4 if intent in MOVES_ON else 1), self._pressed[step.data]
 
-    def _learn(self, last: Key, seen: set[Key]) -> None:
-        """After this kind of tap these were on the screen; what was there another time is further away now."""
-        for key in seen:
-            self._ways[key][last] = 1
-        for key, before in self._ways.items():
-            if last in before and key not in seen:
-                before[last] += 2
-
     def _distances(self) -> dict[Key, int]:
-        """How far it is from each kind to one that was seen and never taken, by what came after it so far."""
-        far: dict[Key, int] = {}
-        heap = [(0, key) for key in self.untried()]
-        while heap:
-            cost, key = heappop(heap)
-            if key not in far:
-                far[key] = cost
-                for before, more in self._ways[key].items():
-                    heappush(heap, (cost + more, before))
+        """How many taps it is from each kind to one that was seen and never taken, by what came after it last time."""
+        far = dict.fromkeys(self.untried(), 0)
+        edge = set(far)
+        while edge:
+            edge = {key for key, seen in self._after.items() if key not in far and not seen.isdisjoint(edge)}
+            far.update(dict.fromkeys(edge, max(far.values()) + 1))
         return far
 
     def _steps(self, walker: Walker) -> Iterator[Step]:

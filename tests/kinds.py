@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z_-]{1,20}")
 class Standing:
     """Where somebody stands: the role in use, the question that is open, and what their cart is like.
 
-    `cart` is empty, one or more (units), with a ? where a date is still to be chosen.
+    `cart` is empty, one or more (units), with a ? where a date is still to be chosen, and a ! where it goes is not known.
     """
 
     role: str

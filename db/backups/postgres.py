@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from psycopg.conninfo import make_conninfo
@@ -16,6 +18,8 @@ from db.backups.postgres_tools import find_tools
 from db.transaction import reading
 
 LOCK_WAIT = "10s"
+LINGER_SECONDS = 2
+"""For so long the server may still show a client that has just ended."""
 SKIP_NUMBERS = f"""DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT format('%I.%I', schemaname, sequencename) AS name, last_value FROM pg_catalog.pg_sequences LOOP
         PERFORM pg_catalog.setval(one.name, coalesce(one.last_value, 0) + {SKIPPED_NUMBERS});
@@ -51,12 +55,17 @@ class PostgresCopier:
 
     def check_idle(self) -> None:
         """Raises InUse where other clients are connected to the database, even if they do nothing."""
+        until = time.monotonic() + LINGER_SECONDS
+        while others := self._others():
+            if time.monotonic() > until:
+                raise InUse(f"{others} others are connected to the database: stop taladnad serve and worker first")
+            Event().wait(0.1)
+
+    def _others(self) -> int:
         counted = """SELECT count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
         with reading(self._engine) as connection:
-            others = connection.exec_driver_sql(counted).scalar_one()
-        if others:
-            raise InUse(f"{others} others are connected to the database: stop taladnad serve and worker first")
+            return int(connection.exec_driver_sql(counted).scalar_one())
 
     def put(self, copy: Path, expected: Facts) -> None:
         """psql drops what is there and runs pg_restore's script in one transaction; the migrations come after it."""
