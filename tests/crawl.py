@@ -1,19 +1,18 @@
-"""A walk that taps everything: several people at once, each towards what was seen and not tapped yet; it notes what ran."""
+"""A walk that taps everything: several people at once, each towards what was seen and not tapped yet."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from bot.intents import Intent, Registry
-from bot.turn import Turn
 from sandbox.events import Event
 from tests.bots import REFUSALS
 from tests.chat import Message, Person, actions_in
 from tests.fair import Fair
 from tests.happenings import MEANWHILE, Happening, happens
+from tests.heard import Ran
 from tests.kinds import Kinds, Standing, standing
 from tests.questions import SENSIBLE, typed_answer
 from tests.webhooks import happening, post, post_again
@@ -29,36 +28,6 @@ MOVES_ON = ("order_confirm", "cart_buy", "seller_decline")
 """Without it half of the buttons never come up."""
 A_THUMB_TAKES = 3
 """Seconds between two taps."""
-
-
-@dataclass(frozen=True)
-class Ran:
-    """An intent that ran: for which event, in which role, and with which arguments given."""
-
-    event_id: str
-    name: str
-    role: str
-    given: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Heard(Intent):
-    """An intent that notes each time that it runs."""
-
-    ran: list[Ran] = field(default_factory=list)
-
-    def run(self, turn: Turn, args: Any) -> list[Message]:
-        given = frozenset(name for name in self.parameters if name in args)
-        self.ran.append(Ran(turn.event_id, self.name, turn.person.role, given))
-        return super().run(turn, args)
-
-
-def listen(registry: Registry) -> list[Ran]:
-    """From now on, what runs is noted in this list."""
-    ran: list[Ran] = []
-    for key, one in registry.intents.items():
-        registry.intents[key] = Heard(one.name, one.handler, one.role, one.words, one.pattern, ran)
-    return ran
 
 
 @dataclass(frozen=True)
@@ -107,12 +76,24 @@ def taps_on(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def bring(fair: Fair, *events: Event) -> int:
-    """Delivers one webhook with these events, again and again where the bot had no time for it, as LINE does."""
+    """Delivers one webhook with these events, again and again where the bot had no time for it, as LINE does; returns
+    when every event has its answer.
+    """
+    before = len(fair.platform.calls)
     status = post(fair, *events)
     for _ in range(REFUSALS):
         if status in (0, 503):
             status = post_again(fair, *events)
+    tokens = {event["replyToken"] for event in events}
+    # Where LINE gave up waiting, what was done meanwhile is answered a moment later.
+    fair.platform.wait_for(lambda: tokens <= set(answers_since(fair, before)))
     return status
+
+
+def answers_since(fair: Fair, calls: int) -> dict[str, list[Message]]:
+    """The replies after so many calls, by reply token."""
+    replies = (call for call in fair.platform.calls[calls:] if call.endpoint == "reply")
+    return {call.body["replyToken"]: call.body["messages"] for call in replies}
 
 
 class Crawl:

@@ -11,7 +11,7 @@ from bot.router import WINS_IN_A_FORM
 from locales.normalise import clean
 from sandbox.events import Event
 from tests.chat import Message, Person
-from tests.crawl import A_THUMB_TAKES, bring
+from tests.crawl import A_THUMB_TAKES, answers_since, bring
 from tests.fair import Fair
 from tests.questions import Open, open_question, row_of, typed_answer
 from tests.webhooks import pressing, saying
@@ -68,9 +68,8 @@ def brings(fair: Fair, events: Sequence[Event]) -> list[list[Message]]:
     fair.clock.advance(seconds=A_THUMB_TAKES)
     before = len(fair.platform.calls)
     assert bring(fair, *events) == 200
-    calls = [call for call in fair.platform.calls[before:] if call.endpoint in ("reply", "push")]
-    assert [call for call in calls if call.status >= 300] == []
-    answers = {call.body.get("replyToken"): call.body["messages"] for call in calls}
+    assert [call for call in fair.platform.calls[before:] if call.status >= 300] == []
+    answers = answers_since(fair, before)
     return [answers[event["replyToken"]] for event in events]
 
 

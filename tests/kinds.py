@@ -13,7 +13,7 @@ from catalog.trade import carts
 from catalog.trade.tables import orders
 from tests.chat import Person
 from tests.fair import Fair
-from tests.questions import Open, open_question, row_of
+from tests.questions import Open, open_to, row_of_chat
 
 MEETS_THE_CART = ("order", "cart_view", "order_confirm")
 MEETS_THE_QUESTION = ("back", "cancel")
@@ -34,12 +34,17 @@ class Standing:
 
 def standing(fair: Fair, person: Person) -> Standing:
     """Where the person stands now."""
-    row = row_of(fair, person)
     with fair.engine.begin() as connection:
+        row = row_of_chat(connection, person)
         cart = carts.cart(connection, row.id, fair.clock.now())
+        return Standing(row.role, open_to(fair, connection, row), _kind_of_cart(cart))
+
+
+def _kind_of_cart(cart: carts.Cart) -> str:
     units = sum(line.quantity for line in cart.lines)
     undated = any(line.needs_date for line in cart.lines)
-    return Standing(row.role, open_question(fair, person), f"{('empty', 'one', 'more')[min(units, 2)]}{'?' * undated}")
+    unknown = cart.row.recipient is None or (cart.needs_address and cart.row.place is None)
+    return f"{('empty', 'one', 'more')[min(units, 2)]}{'?' * undated}{'!' * unknown}"
 
 
 class Kinds:

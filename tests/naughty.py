@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 
 from hypothesis import strategies as st
+
+from tests.races import PROOF
 
 BLNS: list[str] = json.loads((Path(__file__).parent / "data" / "blns" / "blns.json").read_text("utf-8"))
 LONGEST = 5000
@@ -98,3 +101,13 @@ def any_text() -> st.SearchStrategy[str]:
         .map(sent)
         .filter(bool)
     )
+
+
+MIXED = [one for pair in zip_longest(OURS, BLNS[:: 1 if PROOF else 9]) for one in pair if one is not None]
+TEXTS = [sent(one) for one in MIXED if one]
+"""All of them, or a part of them in the short count; LINE sends no empty text."""
+
+
+def one_in(number: int) -> list[str]:
+    """One of the texts in so many, and five times as many in the full count."""
+    return TEXTS[:: max(1, number // 5) if PROOF else number]

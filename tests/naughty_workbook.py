@@ -20,7 +20,7 @@ from tests.fair import OPENING
 from tests.races import PROOF
 from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK
 
-A_CELL = 30 if PROOF else 3
+A_CELL = 20 if PROOF else 3
 """How many texts each column is given; every column begins with others."""
 PLAIN = "Plain words"
 WORDS = (Text, ShortText, LongText, Items)

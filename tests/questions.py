@@ -39,10 +39,15 @@ class Open:
         return self.question.name.partition(":")[0]
 
 
-def row_of(fair: Fair, person: Person) -> Row[Any]:
+def row_of_chat(connection: Connection, person: Person) -> Row[Any]:
     """The row of somebody's chat."""
+    return connection.execute(select(chats.chats).where(chats.chats.c.line_id == person.line_id)).one()
+
+
+def row_of(fair: Fair, person: Person) -> Row[Any]:
+    """The same, where no connection is at hand."""
     with fair.engine.begin() as connection:
-        return connection.execute(select(chats.chats).where(chats.chats.c.line_id == person.line_id)).one()
+        return row_of_chat(connection, person)
 
 
 def person_id(connection: Connection, person: Person) -> int:
@@ -53,16 +58,20 @@ def person_id(connection: Connection, person: Person) -> int:
 def open_question(fair: Fair, person: Person) -> Open | None:
     """The question that is open to somebody, asked of the form itself."""
     with fair.engine.begin() as connection:
-        row = connection.execute(select(chats.chats).where(chats.chats.c.line_id == person.line_id)).one()
-        said = chats.open_form(row, fair.parts.registry.forms, fair.clock.now())
-        if said is None:
-            return None
-        form = fair.parts.registry.forms[said.name]
-        question = form.next_question(_turn(fair, connection, row, said), said.answers)
-        return Open(form, question, said.answers) if question else None
+        return open_to(fair, connection, row_of_chat(connection, person))
 
 
-def _turn(fair: Fair, connection: Any, row: Row[Any], form: Any) -> Turn:
+def open_to(fair: Fair, connection: Connection, row: Row[Any]) -> Open | None:
+    """The same for the row of a chat."""
+    said = chats.open_form(row, fair.parts.registry.forms, fair.clock.now())
+    if said is None:
+        return None
+    form = fair.parts.registry.forms[said.name]
+    question = form.next_question(_turn(fair, connection, row, said), said.answers)
+    return Open(form, question, said.answers) if question else None
+
+
+def _turn(fair: Fair, connection: Connection, row: Row[Any], form: Any) -> Turn:
     telling = wsgi.telling(fair.settings, fair.clock)(connection, row.language)
     return Turn(**vars(telling), person=chats.person(row), event_id="", kind="text", form=form)
 

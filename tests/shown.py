@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from locales.normalise import beginning, graphemes, utf16
+
 TEXTS = ("text", "altText", "label", "displayText", "data", "clipboardText")
 """Where a message holds words, or what a button carries."""
 ADDRESSES = ("uri", "url")
+FEWEST = 20
+"""Units of a text that has been cut, at least."""
 
 
 def as_cleaned(text: str) -> str:
@@ -36,7 +40,8 @@ def is_shown(stored: str, texts: Iterable[str]) -> bool:
 
 def _begins(stored: str, text: str) -> bool:
     head, ellipsis, _ = text.partition("…")
-    fewest = min(20, len(stored) - 1)
+    # One character that is a stack of hundreds is shown whole or not at all.
+    fewest = min(FEWEST, len(stored) - 1) if utf16(beginning(stored, 1, graphemes)) <= FEWEST else 0
     return bool(ellipsis) and any(
         stored.startswith(head[start:]) for start in range(len(head) - fewest + 1) if len(head) - start >= fewest
     )

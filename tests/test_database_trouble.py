@@ -133,10 +133,10 @@ def test_another_process_has_locked_sqlite(on_sqlite: RealFair, sqlite_disk: Sma
     _nothing_is_amiss(on_sqlite)
 
 
-def test_commands_beside_a_server_on_sqlite(on_sqlite: RealFair) -> None:
+def test_commands_beside_a_server_on_sqlite(on_sqlite: RealFair, tmp_path: Path) -> None:
     crowd = Crowd(on_sqlite, SHOPPERS)
     rush = Rush(on_sqlite, crowd.busily(crowd.confirms()))
-    commands = (("import", str(SMALL_FAIR)), ("doctor",), ("results",))
+    commands = (("import", str(SMALL_FAIR), "--report", str(tmp_path / "report.csv")), ("doctor",), ("results",))
     assert [on_sqlite.asks(*words).exit_code for words in commands] == [0, 0, 0]
     rush.ends()
     assert set(rush.statuses) == {200}

@@ -23,7 +23,7 @@ from tests.taps import Tap
 
 pytestmark = pytest.mark.xdist_group("kills")
 
-KILLS = 10 if PROOF else 1
+KILLS = 20 if PROOF else 1
 SHOPPERS = 4
 AT_ONCE = SHOPPERS + 1
 PAUSE_SECONDS = 0.2

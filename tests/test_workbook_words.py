@@ -38,7 +38,9 @@ def test_a_note_is_named_with_its_place(t: Language, remark: Remark) -> None:
 @BOTH
 @pytest.mark.parametrize("reason", Unreadable)
 def test_a_file_that_cannot_be_read_is_named(t: Language, reason: Unreadable) -> None:
-    sentence = explain_unreadable(NotAWorkbook(reason, file="fair.xlsx", megabytes=100, limit=1_048_576, sheets="fair"), t)
+    sentence = explain_unreadable(
+        NotAWorkbook(reason, file="fair.xlsx", megabytes=100, limit=1_048_576, sheets="fair"), t
+    )
     assert "fair.xlsx" in sentence and "{" not in sentence
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intents import Registry
+from catalog.trade.moves import MOVES
 from locales import addresses
-from tests.crawl import A_THUMB_TAKES, OF_A_QUESTION, Crawl, Ran, Walker, listen
+from tests.crawl import A_THUMB_TAKES, OF_A_QUESTION, Crawl, Walker
 from tests.fair import Fair
 from tests.happenings import goods_arrive, has_ordered, time_passes
+from tests.heard import Ran, listen
 from tests.others import Exchange
 from tests.questions import SENSIBLE
 from tests.races import PROOF
@@ -38,6 +40,7 @@ NEVER_GIVEN = {
 PARTS = {"กานต์": "shopper", "Bee": "shopper", "ป้าแดง": "owner", "Uncle Lung": "owner", "ฟ้า": "helper"}
 STALLS = {"ป้าแดง": "ko-yo", "ฟ้า": "ko-yo", "Uncle Lung": "doi-pui"}
 REGULAR = "กานต์"
+ENDS = [one.after for one in MOVES.values()]
 SECRETS = {
     "กานต์": {"recipient": "กานดา ลับเฉพาะ", "phone": "081-111-1111", "house": "11/1 ตรอกหนึ่ง", "note": "กานต์ฝากไว้"},
     "Bee": {"recipient": "Beatrix Hidden", "phone": "082-222-2222", "house": "22/2 Second Lane", "note": "Bee says"},
@@ -64,34 +67,33 @@ class Walked:
 
 
 def walk(fair: Fair, shift: int) -> Walked:
-    """Everybody taps until nothing is left that was not reached; then a trip takes place, and the rest is tapped."""
+    """Everybody taps until nothing is left that was not reached; then orders come to their ends, and the rest is tapped."""
     assert not fair.load(two_communities(fair.settings.media_dir.parent / "two")).errors
     ran = listen(fair.parts.registry)
     walkers = [_comes(fair, name, ("th", "en")[(place + shift) % 2]) for place, name in enumerate(PARTS)]
     fair.clock.advance(seconds=A_THUMB_TAKES)
     # More orders than a page of them holds, and something to order at once.
     has_ordered(fair, walkers[0].person, _where(REGULAR), "cloth-1", 11)
-    _somebody_orders(fair)
+    _goods_come_and_go(fair)
     crawl = Crawl(fair, walkers, ran, by_part=PROOF)
     for number in range(1, MOST_ROUNDS + 1):
         crawl.round()
         if number % 10 == 0:
-            _somebody_orders(fair)
-        if number % 8 == 0:
-            goods_arrive(fair)
+            _goods_come_and_go(fair)
         if number % 40 == 0:
             time_passes(fair, minutes=61)
         enough = number > MOST_FOR_QUESTIONS or not waiting(crawl)
         if number % 5 == 0 and enough and not unreached(fair.parts.registry, ran):
             break
     left = unreached(fair.parts.registry, ran)
-    _a_trip_takes_place(crawl)
+    _every_end(crawl)
     crawl.taps_the_rest()
     return Walked(fair, crawl, left)
 
 
-def _somebody_orders(fair: Fair) -> None:
-    """Another guest orders at both communities, so that who sells there has something to answer."""
+def _goods_come_and_go(fair: Fair) -> None:
+    """There is enough again, and another guest orders at both communities: who sells there has something to answer."""
+    goods_arrive(fair)
     guest = friend(fair, "Guest")
     for sku in ("cloth-2", "coffee"):
         has_ordered(fair, guest, _where(REGULAR), sku)
@@ -134,14 +136,19 @@ def waiting(crawl: Crawl) -> list[str]:
     return [" ".join(key) for key in crawl.untried() if key[1] in OF_A_QUESTION]
 
 
-def _a_trip_takes_place(crawl: Crawl) -> None:
-    """An accepted booking comes to its end, so that its card is seen in that state too."""
-    fair, (guest, *others) = crawl.fair, crawl.walkers
-    number = has_ordered(fair, guest.person, _where(guest.person.name), "class")
-    next(one for one in others if STALLS.get(one.person.name) == "ko-yo").person.presses(
-        f"seller_accept?order={number}"
+def _every_end(crawl: Crawl) -> None:
+    """An order of each kind comes to each of its ends, so that its card is seen there too."""
+    fair, guest = crawl.fair, crawl.walkers[0].person
+    seller = next(one.person for one in crawl.walkers if STALLS.get(one.person.name) == "ko-yo")
+    goods_arrive(fair)
+    sent, trip, declined, cancelled = (
+        has_ordered(fair, guest, _where(guest.name), sku) for sku in ("cloth-1", "class", "cloth-1", "cloth-1")
     )
+    for data in (f"seller_accept?order={sent}", f"seller_ship?order={sent}", f"seller_accept?order={trip}"):
+        seller.presses(data)
+    seller.presses(f"seller_declined?order={declined}&reason=@no_time")
+    guest.presses(f"order_cancelled?order={cancelled}")
     time_passes(fair, days=DATES + 2)
-    guest.person.presses("my_orders")
-    for _ in range(3):
+    for _ in ENDS:
+        guest.presses("my_orders")
         crawl.round()

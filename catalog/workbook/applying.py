@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -81,10 +81,11 @@ def apply_all_or_nothing(engine: Engine, check: Check, rules: Rules, media_dir: 
             ahead = _look(engine, noun, lines, rules)
             _report(check.report, noun, ahead.plans)
             plans.add(noun, ahead.plans)
-            _keep_pictures(check, lines, media_dir)
             versions.add(ahead.version)
         if check.report.errors:
             return False
+        for _, lines in check.passed():
+            _keep_pictures(check, lines, media_dir)
         try:
             in_transaction(engine, partial(_write_all, check, rules, plans, versions), BATCH_SECONDS)
         except _Undo as undo:
@@ -96,13 +97,12 @@ def apply_all_or_nothing(engine: Engine, check: Check, rules: Rules, media_dir: 
 
 def _batches(check: Check, phase: Phase) -> Iterator[tuple[Noun, list[Line]]]:
     """The staged rows; each batch is reported as done when the next one is asked for."""
-    for noun in NOUNS:
-        refused = check.late.get(noun.name, set())
-        total, done = check.stage.count(noun) - len(refused), 0
-        for lines in check.stage.batches(noun, refused):
-            yield noun, lines
-            done += len(lines)
-            check.progress(Step(phase, noun.name, done, lines[-1].row, done / total))
+    done: Counter[str] = Counter()
+    for noun, lines in check.passed():
+        yield noun, lines
+        done[noun.name] += len(lines)
+        share = done[noun.name] / check.count(noun)
+        check.progress(Step(phase, noun.name, done[noun.name], lines[-1].row, share))
 
 
 def _look(engine: Engine, noun: Noun, lines: list[Line], rules: Rules) -> Compared:
@@ -139,15 +139,13 @@ def _write_all(check: Check, rules: Rules, plans: Plans, versions: set[str | Non
 
 def _write_anew(check: Check, rules: Rules, connection: Connection) -> Iterator[RowError]:
     """For a catalog that another load has changed meanwhile: compared and written under the lock, which takes longer."""
-    for noun in NOUNS:
-        counts = Counts()
-        for lines in check.stage.batches(noun, check.late.get(noun.name, set())):
-            plans = _compare(noun, lines, rules, connection).plans
-            late = [error for plan in plans for error in plan.errors] + noun.write(connection, plans)
-            counts += _counts(plans, late)
-            yield from late
-        if noun.name in check.report.counts:
-            check.report.counts[noun.name] = replace(counts, refused=check.report.of(noun.name).refused)
+    counts = {name: Counts(refused=before.refused) for name, before in check.report.counts.items()}
+    for noun, lines in check.passed():
+        plans = _compare(noun, lines, rules, connection).plans
+        late = [error for plan in plans for error in plan.errors] + noun.write(connection, plans)
+        counts[noun.name] += _counts(plans, late)
+        yield from late
+    check.report.counts |= counts
 
 
 def _locked_version(connection: Connection) -> str | None:

@@ -60,6 +60,16 @@ class Check:
                 self._rows(noun, header, waiting, sheet.meter)
                 self._settle(noun)
 
+    def passed(self) -> Iterator[tuple[Noun, list[Line]]]:
+        """The rows that passed, in the order in which they refer to each other, at most a transaction's at a time."""
+        for noun in NOUNS:
+            for lines in self.stage.batches(noun, self.late.get(noun.name, set())):
+                yield noun, lines
+
+    def count(self, noun: Noun) -> int:
+        """How many rows of a noun passed."""
+        return self.stage.count(noun) - len(self.late.get(noun.name, set()))
+
     def _note_header(self, noun: Noun, header: Header) -> None:
         self.report.of(noun.name)
         for remark, text in header.remarks:

@@ -70,7 +70,6 @@ def _rows(path: Path, meter: Meter) -> Iterator[Iterator[SheetRow]]:
         first = file.readline(LONGEST_RECORD)
         file.seek(0)
         yield _readable(path, _numbered(path, _Lines(file), _separator(first)))
-        meter.position = meter.size.__int__
 
 
 def _readable(path: Path, rows: Iterator[SheetRow]) -> Iterator[SheetRow]:

@@ -78,6 +78,7 @@ class Unreadable(StrEnum):
     """Why nothing of a file could be read."""
 
     MISSING = "missing"
+    NOT_ALLOWED = "not_allowed"
     NOT_XLSX = "not_xlsx"
     LOCKED = "locked"
     CUT_SHORT = "cut_short"

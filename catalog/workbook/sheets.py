@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -57,9 +58,11 @@ class Book:
 
 
 def check_size(path: Path) -> None:
-    """Raises NotAWorkbook when the file is missing or larger than we read."""
+    """Raises NotAWorkbook when the file is missing, not for us, or larger than we read."""
     if not path.is_file():
         raise NotAWorkbook(Unreadable.MISSING, file=path.name)
+    if not os.access(path, os.R_OK):
+        raise NotAWorkbook(Unreadable.NOT_ALLOWED, file=path.name)
     if path.stat().st_size > MOST_BYTES:
         raise NotAWorkbook(Unreadable.TOO_LARGE, file=path.name, megabytes=MOST_BYTES // 1024**2)
 

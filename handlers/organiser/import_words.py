@@ -81,6 +81,7 @@ REMARKS: Mapping[Remark, str] = {
 
 UNREADABLE: Mapping[Unreadable, str] = {
     Unreadable.MISSING: N_("There is no file {file}."),
+    Unreadable.NOT_ALLOWED: N_("{file} may not be read by this program: give it the permission to."),
     Unreadable.NOT_XLSX: N_(
         "{file} is not an .xlsx workbook. Save it in Excel as .xlsx, or give a folder of .csv files."
     ),

@@ -61,7 +61,6 @@ class _Cells:
         with opened(self.path) as archive, archive.open(part) as file:
             meter.position = file.tell
             yield self._readable(read_rows(self.path, file, self.texts, self.formats))
-            meter.position = meter.size.__int__
 
     def _readable(self, rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
         with in_a_sentence(self.path):
