@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, TextIO
 
 from catalog.workbook.csv_files import REPORT
@@ -24,10 +25,14 @@ class NoPlace(Exception):
 
 
 def place_beside(workbook: Path) -> Path:
-    """fair-report.csv beside fair.xlsx, or beside the folder fair; in the current folder where that cannot be written to."""
+    """fair-report.csv beside fair.xlsx, or beside the folder fair.
+
+    Where nothing can be written there (a read-only mount), it is in the current folder, or else among temporary files.
+    """
     path = workbook.resolve()
-    name = f"{path.name if path.is_dir() else path.stem}{REPORT}.csv"
-    return (path.parent if os.access(path.parent, os.W_OK) else Path()) / name
+    folders = (path.parent, Path(), Path(gettempdir()))
+    folder = next((one for one in folders if os.access(one, os.W_OK)), path.parent)
+    return folder / f"{path.name if path.is_dir() else path.stem}{REPORT}.csv"
 
 
 class ReportFile:

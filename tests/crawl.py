@@ -167,8 +167,7 @@ class Crawl:
 
     def _reluctance(self, step: Step) -> tuple[bool, float, int]:
         times, intent = self.taken[step.key], step.key[1]
-        leads_away = times > 0 and (intent in LEADS_AWAY or step.meanwhile is not None)
-        return leads_away, times / (4 if intent in MOVES_ON else 1), self._pressed[step.data]
+        return times > 0 and intent in LEADS_AWAY, times / (4 if intent in MOVES_ON else 1), self._pressed[step.data]
 
     def _distances(self) -> dict[Key, int]:
         """How many taps it is from each kind to one that was seen and never taken, by what came after it last time."""

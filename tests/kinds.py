@@ -69,6 +69,8 @@ class Kinds:
         if name == "order":
             with self._fair.engine.begin() as connection:
                 return _state(connection, int(value))
+        if name == "community":
+            return value
         if name == "product":
             return self._products[value]
         value = value.partition(":")[0] if name == "question" else value

@@ -16,6 +16,7 @@ from bot import events
 from bot.chats import chats
 from bot.intents import Registry
 from catalog.trade.tables import order_groups, orders
+from locales.normalise import norm
 from tests.chat import Message, Person, texts_in
 from tests.crawl import A_THUMB_TAKES
 from tests.fair import Fair
@@ -57,6 +58,7 @@ def kept_as_said(one: Filler, question: Open, value: Any) -> None:
     """An answer is kept as it was said, or as what it was read as."""
     if question.name in AS_SAID:
         assert value == expected(one, question.name), (question.name, one.taken[question.name], value)
+        assert norm(value) or value == "", f"{value!r} cannot be seen"
     else:
         assert question.name in AS_READ, f"nobody says how an answer to {question.name} is kept"
 

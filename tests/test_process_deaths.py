@@ -22,7 +22,7 @@ from tests.races import PROOF
 
 pytestmark = pytest.mark.xdist_group("process deaths")
 
-SHOPPERS = 80 if PROOF else 36
+SHOPPERS = 80 if PROOF else 24
 A_MOMENT = 0.5
 AT_ONCE = 8.0
 """Seconds: LINE is waited for longer."""

@@ -104,6 +104,12 @@ def test_the_report_lies_beside_the_workbook_and_is_no_sheet_of_it(tmp_path: Pat
     assert place_beside(folder / "products.csv") == folder / "products-report.csv"
 
 
+def test_beside_a_workbook_where_nothing_can_be_written_it_lies_elsewhere() -> None:
+    """/proc is nobody's to write to."""
+    place = place_beside(Path("/proc/1/fair.xlsx"))
+    assert place.name == "fair-report.csv" and os.access(place.parent, os.W_OK)
+
+
 def test_a_report_in_the_folder_is_not_read(engine: Engine, tmp_path: Path) -> None:
     office = Office(engine, tmp_path)
     office.sheet("communities", KO_YO)

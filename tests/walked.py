@@ -10,7 +10,7 @@ from catalog.trade.moves import MOVES
 from locales import addresses
 from tests.crawl import A_THUMB_TAKES, OF_A_QUESTION, Crawl, Walker
 from tests.fair import Fair
-from tests.happenings import goods_arrive, has_ordered, time_passes
+from tests.happenings import goods_arrive, has_in_the_cart, has_ordered, time_passes
 from tests.heard import Ran, listen
 from tests.others import Exchange
 from tests.questions import SENSIBLE
@@ -19,14 +19,14 @@ from tests.two_communities import DATES, two_communities, what_to_say
 from tests.webhooks import friend
 
 MOST_ROUNDS = 300
-MOST_FOR_QUESTIONS = 200 if PROOF else 70
+MOST_FOR_QUESTIONS = 200 if PROOF else 60
 """Rounds in which to come upon the rarest ways into and out of a question, such as back from a second date."""
 NO_WAY_THERE = {
     "group": "said in a group: tests/test_who_is_answered.py",
     "stranger": "said to somebody whom LINE does not name: tests/test_who_is_answered.py",
     "apology": "said where something failed: tests/test_failures.py",
-    "stale": "said to a button that leads nowhere: further down here",
-    "too_quick": "said to whoever sends too quickly",
+    "stale": "said to a button that leads nowhere: tests/others.py",
+    "too_quick": "said to whoever sends too quickly: tests/test_floods.py",
 }
 """Intents that neither a button nor a word leads to, and why."""
 NEVER_GIVEN = {
@@ -74,6 +74,8 @@ def walk(fair: Fair, shift: int) -> Walked:
     fair.clock.advance(seconds=A_THUMB_TAKES)
     # More orders than a page of them holds, and something to order at once.
     has_ordered(fair, walkers[0].person, _where(REGULAR), "cloth-1", 11)
+    for one in walkers[:2]:
+        has_in_the_cart(fair, one.person, "cloth-1", "cloth-2")
     _goods_come_and_go(fair)
     crawl = Crawl(fair, walkers, ran, by_part=PROOF)
     for number in range(1, MOST_ROUNDS + 1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
@@ -81,8 +83,13 @@ def _lay_foundations(connection: Connection) -> None:
 
 @contextmanager
 def _staged(book: Book) -> Iterator[tuple[Stage, Pictures]]:
-    with TemporaryDirectory(prefix="taladnad-import-") as name, closing(Stage()) as stage:
-        yield stage, Pictures(book.folder, Path(name))
+    # Made only when a picture is cut: what kill -9 leaves is at most those.
+    waiting = Path(gettempdir()) / f"taladnad-import-{uuid4().hex}"
+    try:
+        with closing(Stage()) as stage:
+            yield stage, Pictures(book.folder, waiting)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
 
 
 def _apply(engine: Engine, check: Check, rules: Rules, media_dir: Path, dry_run: bool, all_or_nothing: bool) -> bool:

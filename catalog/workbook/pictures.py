@@ -79,7 +79,7 @@ class Pictures:
         except Wrong as wrong:
             return wrong
         stored = f"{hashlib.sha256(contents).hexdigest()[:32]}.jpg"
-        self._waiting.mkdir(parents=True, exist_ok=True)
+        self._waiting.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self._waiting / stored).write_bytes(contents)
         return stored
 
