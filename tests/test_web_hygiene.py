@@ -155,7 +155,7 @@ def test_an_address_is_believed_from_our_own_proxies_alone(
     parts: wsgi.Parts, tmp_path: Path, caplog: pytest.LogCaptureFixture, proxies: int, forwarded: str, sender: str
 ) -> None:
     app = app_of(parts, tmp_path, trusted_proxies=proxies)
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="bot")
     body = b'{"events":[]}'
     headers = {"x-line-signature": sign(body, SECRET)} | ({"X-Forwarded-For": forwarded} if forwarded else {})
     assert app.test_client().post("/callback", data=body, headers=headers).status_code == 200
@@ -165,7 +165,7 @@ def test_an_address_is_believed_from_our_own_proxies_alone(
 
 
 def test_an_address_without_an_end_does_not_fill_the_log(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="bot")
     app.test_client().post("/callback", headers={"X-Forwarded-For": "6" * 10_000})
     assert 0 < len(caplog.text) < 300
 
