@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Event, Thread
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 from web.front import Front
 
@@ -27,7 +26,7 @@ LARGEST_HEAD = 64 * 1024
 STOP_SECONDS = 20
 """Long enough for the replies in hand to leave: LINE is waited for 13 s at most."""
 LOOK_SECONDS = 0.25
-"""How often a process looks whether its server is still there."""
+"""How often a process looks whether its server is still there, and a server whether its processes have gone."""
 
 
 def check_free(host: str, port: int) -> None:
@@ -80,11 +79,24 @@ def _end_with(server: int) -> None:
 class _Server(MPServer):
     def signal_handler_interrupt(self, *_: Any) -> None:
         if os.getpid() != self.pid:
-            # A process that was forked a moment ago and has no ears of its own yet would not hear it.
-            sys.exit(0)
+            # A process that was forked a moment ago and has no ears of its own yet: nothing is begun in it.
+            os._exit(0)
         for process in self.wrks:
             # With Ctrl-C they are told too, and must not be taken for crashed if they are the faster ones.
             process.interrupt_by_parent = True
             if self.interrupt_signal:
                 process.kill()  # type: ignore[no-untyped-call]
         super().signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    def _stop_workers(self) -> None:
+        ended = Event()
+        Thread(target=_tell_again, args=(list(self.wrks), ended), daemon=True).start()
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+        ended.set()
+
+
+def _tell_again(processes: Sequence[WorkerProcess], ended: Event) -> None:
+    """A process that is just being forked forgets the signals that have come before Python runs in it."""
+    while not ended.wait(LOOK_SECONDS):
+        for process in processes:
+            process.terminate()  # type: ignore[no-untyped-call]

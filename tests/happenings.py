@@ -75,11 +75,12 @@ def time_passes(fair: Fair, **how_far: float) -> None:
 
 
 def has_ordered(fair: Fair, person: Person, where: Mapping[str, str], sku: str, times: int = 1) -> int:
-    """The person has ordered one of these so many times, beside the chat; returns the number of the last order."""
+    """The person has ordered one of these alone, so many times, beside the chat; returns the number of the last order."""
     with fair.engine.begin() as connection:
         who, now = person_id(connection, person), fair.clock.now()
         filling.deliver_to(connection, who, where, now)
         for _ in range(times):
+            filling.empty(connection, who, now)
             _add(connection, who, sku, now)
             _order(connection, who, now)
         return int(connection.execute(select(func.max(orders.c.id))).scalar_one())

@@ -18,7 +18,6 @@ from bot.intents import Registry
 from catalog.trade.tables import order_groups, orders
 from locales.normalise import norm
 from tests.chat import Message, Person, texts_in
-from tests.crawl import A_THUMB_TAKES
 from tests.fair import Fair
 from tests.fillings import Filler, brings, fill
 from tests.happenings import goods_arrive, has_ordered
@@ -29,8 +28,10 @@ from tests.second_opinion import one_opinion  # noqa: F401 - a fixture
 from tests.shown import as_kept, is_shown, looks_like, places_of
 from tests.webhooks import friend, pressing, saying
 
-EXAMPLES = 10 if PROOF else 2
+EXAMPLES = 8 if PROOF else 2
 PEOPLE = 8 if PROOF else 4
+ROUNDS = 6 if PROOF else 1
+"""In each of them everybody meets each question of a form with the next one of the naughty strings."""
 ANY = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -63,10 +64,10 @@ def kept_as_said(one: Filler, question: Open, value: Any) -> None:
         assert question.name in AS_READ, f"nobody says how an answer to {question.name} is kept"
 
 
-def fills_in_a_checkout(fair: Fair, seller: Person, texts: Iterator[str], count: int) -> None:
-    """So many people order goods and a workshop; what they wrote is read by themselves and by the seller."""
+def fills_in_a_checkout(fair: Fair, sellers: Sequence[Person], texts: Iterator[str]) -> None:
+    """As many people order goods and a workshop; what they wrote is read by themselves and by the seller."""
     goods_arrive(fair)
-    people = _people(fair, count)
+    people = _people(fair, len(sellers))
     for sku in ("ko-yo-01", "ko-yo-04"):
         brings(fair, [pressing(one, f"cart_add?product={fair.sku(sku)}") for one in people])
     fillers = [Filler(one, "order", texts) for one in people]
@@ -80,7 +81,7 @@ def fills_in_a_checkout(fair: Fair, seller: Person, texts: Iterator[str], count:
         order = _order_of(fair, one.person)
         assert [getattr(order, name) or "" for name in WRITTEN] == [expected(one, name) for name in WRITTEN]
         looks = [
-            pressing(seller, f"seller_accept?order={order.id}"),
+            pressing(sellers[0], f"seller_accept?order={order.id}"),
             pressing(one.person, f"order_show?order={order.id}"),
         ]
         answers = brings(fair, looks)
@@ -91,12 +92,10 @@ def fills_in_a_checkout(fair: Fair, seller: Person, texts: Iterator[str], count:
         assert list(places_of(answers)) == []
 
 
-def fills_in_a_decline(fair: Fair, seller: Person, texts: Iterator[str], count: int) -> None:
-    """So many sellers decline an order each, and the shopper reads why."""
+def fills_in_a_decline(fair: Fair, sellers: Sequence[Person], texts: Iterator[str]) -> None:
+    """The sellers decline an order each, and the shopper reads why."""
     goods_arrive(fair)
-    sellers = [seller, *(fair.seller("ko-yo", f"Helper {n}") for n in range(1, count))]
-    shoppers = _people(fair, count)
-    fair.clock.advance(seconds=A_THUMB_TAKES)
+    shoppers = _people(fair, len(sellers))
     numbers = [has_ordered(fair, one, WHERE, "ko-yo-01") for one in shoppers]
     fillers = [
         (number, shopper, Filler(one, f"seller_decline_why?order={number}", texts))
@@ -110,12 +109,16 @@ def fills_in_a_decline(fair: Fair, seller: Person, texts: Iterator[str], count: 
         _shows(one, ("reason",), _latest(shopper))
 
 
-FORMS: Mapping[str, Callable[[Fair, Person, Iterator[str], int], None]] = {
+FORMS: Mapping[str, Callable[[Fair, Sequence[Person], Iterator[str]], None]] = {
     "checkout": fills_in_a_checkout,
     "decline": fills_in_a_decline,
 }
 """How each form comes to be filled in; one that is not here fails by its name."""
 WHERE = {**{name: SENSIBLE[name] for name in ("recipient", "phone", "house")}, "place": "900111-90100"}
+
+
+def _sellers(fair: Fair, count: int) -> list[Person]:
+    return [fair.seller("ko-yo", f"Seller {n}") for n in range(count)]
 
 
 def _people(fair: Fair, count: int) -> list[Person]:
@@ -150,10 +153,9 @@ def _shows(one: Filler, names: Sequence[str], messages: Sequence[Message]) -> No
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_question_of_every_form_takes_the_naughty_strings(fair: Fair, form: str) -> None:
-    seller = fair.seller("ko-yo")
-    texts = cycle(TEXTS)
-    for _ in range({"checkout": 6, "decline": 3}.get(form, 3) if PROOF else 1):
-        FORMS[form](fair, seller, texts, PEOPLE)
+    sellers, texts = _sellers(fair, PEOPLE), cycle(TEXTS)
+    for _ in range(ROUNDS):
+        FORMS[form](fair, sellers, texts)
 
 
 def test_every_form_is_filled_in_here() -> None:
@@ -162,12 +164,12 @@ def test_every_form_is_filled_in_here() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_question_of_every_form_takes_any_text(fair: Fair, form: str) -> None:
-    seller = fair.seller("ko-yo")
+    sellers = _sellers(fair, 2 if PROOF else 1)
 
     @ANY
     @given(st.lists(any_text(), min_size=8, max_size=16))
     def check(texts: list[str]) -> None:
-        FORMS[form](fair, seller, cycle(texts), 2 if PROOF else 1)
+        FORMS[form](fair, sellers, cycle(texts))
         assert fair.troubles() == []
 
     check()
@@ -176,10 +178,10 @@ def test_every_question_of_every_form_takes_any_text(fair: Fair, form: str) -> N
 @pytest.mark.troubled
 def test_without_cleaning_the_same_texts_are_parked_or_changed(fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
-    seller = fair.seller("ko-yo")
+    [seller] = _sellers(fair, 1)
     monkeypatch.setattr(events, "clean", str)
     with pytest.raises(AssertionError):
-        fills_in_a_checkout(fair, seller, cycle(["e\u0301 e\u0301"]), 1)
+        fills_in_a_checkout(fair, [seller], cycle(["e\u0301 e\u0301"]))
     assert fair.troubles() == []
     brings(fair, [saying(seller, "\ud800")])
     assert len(fair.troubles()) == 1

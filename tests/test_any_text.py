@@ -42,7 +42,7 @@ def test_any_text_is_answered_where_nothing_was_asked(fair: Fair) -> None:
 
 def test_any_name_on_line_is_kept_shown_and_offered(fair: Fair) -> None:
     product = fair.sku("ko-yo-01")
-    for name in one_in(10):
+    for name in one_in(20):
         person = fair.person(name, "en")
         person.follows()
         if row_of(fair, person).name:

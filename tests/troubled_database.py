@@ -113,6 +113,9 @@ class OwnPostgres:
 
     def close(self) -> None:
         self._admin.dispose()
+        # The wheel looks for the process that it has started; after a restart it is another one.
+        with suppress(CalledProcessError):
+            self.ends()
         self._server.cleanup()
 
     def _control(self, *words: str) -> None:

@@ -143,14 +143,14 @@ def _every_end(crawl: Crawl) -> None:
     fair, guest = crawl.fair, crawl.walkers[0].person
     seller = next(one.person for one in crawl.walkers if STALLS.get(one.person.name) == "ko-yo")
     goods_arrive(fair)
-    sent, trip, declined, cancelled = (
-        has_ordered(fair, guest, _where(guest.name), sku) for sku in ("cloth-1", "class", "cloth-1", "cloth-1")
-    )
-    for data in (f"seller_accept?order={sent}", f"seller_ship?order={sent}", f"seller_accept?order={trip}"):
-        seller.presses(data)
+    skus = ("class", "cloth-1", "cloth-1", "cloth-1", "cloth-1")
+    trip, kept, sent, declined, cancelled = (has_ordered(fair, guest, _where(guest.name), sku) for sku in skus)
+    for number in (trip, kept, sent):
+        seller.presses(f"seller_accept?order={number}")
+    seller.presses(f"seller_ship?order={sent}")
     seller.presses(f"seller_declined?order={declined}&reason=@no_time")
     guest.presses(f"order_cancelled?order={cancelled}")
     time_passes(fair, days=DATES + 2)
-    for _ in ENDS:
+    for _ in range(2 * len(ENDS)):
         guest.presses("my_orders")
         crawl.round()
