@@ -17,7 +17,7 @@ from tests.webhooks import pressing
 
 OF_THE_CATALOG = ("product", "departure", "community", "kind", "zone", "ids", "query", "skip", "before", "to", "code")
 """What everybody may ask for: an argument of another name leads to something that is somebody's."""
-ONE_MANS = ("helper_invite", "role")
+OF_ONES_OWN = ("helper_invite", "role")
 """Intents that are somebody's for all that they name nothing of theirs."""
 NO_IDS = (str(2**53), "-1", "9" * 40, "\0", str(2**63), "987654321", "0", "1.5", "๑", "", "x" * 200)
 """Numbers of nothing: the largest that is taken for one, a negative one, one without end, and what is no number."""
@@ -84,7 +84,7 @@ class Exchange:
 def is_somebodys(data: str) -> bool:
     """Whether a button leads to something that is not everybody's."""
     intent, args = unpack(data)
-    return intent in ONE_MANS or not set(args) <= set(OF_THE_CATALOG)
+    return intent in OF_ONES_OWN or not set(args) <= set(OF_THE_CATALOG)
 
 
 def mangled(buttons: Iterable[str], values: Sequence[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ pytestmark = [
 
 LONG = 5.0
 """Seconds: with the guards, all of this is over in one."""
-NO_EARS = "from cli import server\ndel server._Server.signal_handler_interrupt"
+NO_EARS = "from cli import server\ndel server._Server.signal_handler_interrupt, server._Server._stop_workers"
 NO_WATCH = "from cli import server\nserver._end_with = lambda _: None"
 NO_PATIENCE = "from db import transaction\ntransaction.is_passing = lambda _: False"
 NO_CHECK = "from cli import server\nserver.check_free = lambda *_: None"
