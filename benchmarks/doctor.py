@@ -45,7 +45,7 @@ def main() -> None:
         migrate.to_head(engine)
         load(engine, SMALL_FAIR, zone=settings(Path(folder)).zone, media_dir=Path(folder), now=NOW)
         with engine.begin() as connection:
-            _fill(connection, range(1_000, 1_000 + given.products), range(1, 1 + given.orders))
+            fill(connection, range(1_000, 1_000 + given.products), range(1, 1 + given.orders))
         _measure(engine)
         engine.dispose()
 
@@ -61,7 +61,7 @@ def _measure(engine: Engine) -> None:
             print(f"{1000 * (time.perf_counter() - began):8.0f} ms  {one.__name__}")
 
 
-def _fill(connection: Connection, goods: Sequence[int], numbers: Sequence[int]) -> None:
+def fill(connection: Connection, goods: Sequence[int], numbers: Sequence[int]) -> None:
     """Products of one each on the shelf; of the first of them, an accepted order each, of one shopper."""
     community = connection.execute(select(communities.c.id).where(communities.c.code == "ko-yo")).scalar_one()
     shopper, seller = (_meet(connection, letter) for letter in "ab")

@@ -63,7 +63,7 @@ def _fill(url: str, media: Path, orders: int, pictures: int) -> None:
     migrate.to_head(engine)
     load(engine, SMALL_FAIR, zone=settings(media).zone, media_dir=media, now=OPENING)
     with engine.begin() as connection:
-        doctor._fill(connection, range(1_000, 1_000 + orders), range(1, 1 + orders))
+        doctor.fill(connection, range(1_000, 1_000 + orders), range(1, 1 + orders))
     engine.dispose()
     media.mkdir(parents=True, exist_ok=True)
     for number in range(pictures):
