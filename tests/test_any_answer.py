@@ -24,7 +24,6 @@ from tests.happenings import goods_arrive, has_ordered
 from tests.naughty import TEXTS, any_text
 from tests.questions import SENSIBLE, Open
 from tests.races import PROOF
-from tests.second_opinion import one_opinion  # noqa: F401 - a fixture
 from tests.shown import as_kept, is_shown, looks_like, places_of
 from tests.webhooks import friend, pressing, saying
 

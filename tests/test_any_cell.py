@@ -22,7 +22,6 @@ from tests.fillings import brings
 from tests.naughty import TEXTS
 from tests.naughty_workbook import PLAIN, ROWS, WORDS, Cell, Sheets, is_utf_8, is_xml
 from tests.races import PROOF
-from tests.second_opinion import one_opinion  # noqa: F401 - a fixture
 from tests.shown import as_cleaned, as_kept, looks_like, places_of
 from tests.webhooks import friend, pressing, saying
 

@@ -15,7 +15,6 @@ from tests.fair import Fair
 from tests.fillings import brings
 from tests.naughty import TEXTS, one_in
 from tests.questions import open_question, row_of
-from tests.second_opinion import one_opinion  # noqa: F401 - a fixture
 from tests.shown import as_cleaned, as_kept, is_shown
 from tests.webhooks import friend, happening, pressing, saying
 

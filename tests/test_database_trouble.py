@@ -16,7 +16,7 @@ from tests.fair import SMALL_FAIR
 from tests.outside import until
 from tests.processes import LINE_COMES_AGAIN, RealFair
 from tests.races import PROOF
-from tests.troubled_database import OwnPostgres, SmallDisk, locked_by_another, small_disk
+from tests.troubled_database import OwnPostgres, SmallDisk, emptied_log, locked_by_another, small_disk
 from tests.workbook_office import CLOTH, Office
 
 pytestmark = pytest.mark.xdist_group("troubled databases")
@@ -147,6 +147,8 @@ def test_commands_beside_a_server_on_sqlite(on_sqlite: RealFair, tmp_path: Path)
 def test_the_disk_of_sqlite_is_full(on_sqlite: RealFair, sqlite_disk: SmallDisk) -> None:
     crowd = Crowd(on_sqlite, SHOPPERS)
     taps = crowd.confirms()
+    # Into the room of what its log held already, SQLite would go on writing.
+    assert until(lambda: emptied_log(sqlite_disk.folder / "fair.db"))
     on_sqlite.engine.dispose()
     sqlite_disk.fill()
     rush = Rush(on_sqlite, crowd.busily(taps))

@@ -28,7 +28,6 @@ from tests.heard import Ran, listen
 from tests.others import NO_IDS, Exchange, Leak, mangled
 from tests.questions import SENSIBLE
 from tests.races import PROOF
-from tests.second_opinion import one_opinion  # noqa: F401 - a fixture
 from tests.stories import HOUSE, PHONE, RECIPIENT, orders_cloth
 from tests.walked import ENDS, NEVER_GIVEN, NO_WAY_THERE, PARTS, REGULAR, STALLS, Walked, unreached, walk
 

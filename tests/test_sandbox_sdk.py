@@ -31,6 +31,14 @@ def test_the_sdk_alone_would_let_much_through_that_line_refuses() -> None:
     assert len(let_through) > 30
 
 
+def test_of_messages_that_differ_only_in_their_words_one_is_shown_to_the_sdk() -> None:
+    known = [*sdk.second_opinion({"type": "text", "text": "x"}, ())]
+    assert [*sdk.second_opinion({"type": "text", "text": "y"}, ())] == known == []
+    # Words of another kind are another shape, and so is a flaw: it is found each time.
+    for wrong in ({"type": "text", "text": ["y"]}, {"type": "text"}, {"type": "flex", "text": "y"}):
+        assert [*sdk.second_opinion(wrong, ())] and [*sdk.second_opinion(wrong, ())]
+
+
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_whatever_the_sdk_refuses_our_rules_refuse(name: str) -> None:
     """Each property of each message in turn is taken away, or replaced by something of another kind."""

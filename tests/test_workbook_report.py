@@ -149,7 +149,10 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch
             for rows in (500, 1000):
                 waiting(step(phase, rows, rows / 1000))
         waiting.end()
-        shown = os.read(ours, 100_000).decode()
+        terminal.flush()
+        shown = ""
+        while "Taking in" not in shown or not shown.endswith("\n"):
+            shown += os.read(ours, 100_000).decode(errors="replace")
     os.close(ours)
     for words in ("กำลังตรวจ products", "Taking in products", "50%", "100%", "1,000"):
         assert words in shown

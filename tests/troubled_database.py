@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
@@ -135,3 +136,10 @@ def locked_by_another(database: Path) -> Iterator[None]:
         yield
     finally:
         holder.communicate()
+
+
+def emptied_log(database: Path) -> bool:
+    """Whether what stands in SQLite's log went into the database, and the log has no room left; not while somebody reads."""
+    with closing(sqlite3.connect(database)) as connection:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
