@@ -6,9 +6,12 @@ from typing import Any
 
 from sandbox.grammar.shapes import Flaw, Path
 
-FREE = frozenset(
-    "altText data displayText initial label max min originalContentUrl previewImageUrl text uri url".split()
-)
+# fmt: off
+FREE = frozenset({
+    "altText", "data", "displayText", "initial", "label", "max", "min",
+    "originalContentUrl", "previewImageUrl", "text", "uri", "url",
+})
+# fmt: on
 """Properties whose words are anyone's. Their lengths and forms are for the sandbox's own rules, which were asked before."""
 MOST_SHAPES = 10_000
 
