@@ -24,7 +24,9 @@ def _heard(engine: Engine, text: str) -> str:
     return asked[0]
 
 
-@pytest.mark.parametrize("text", ["น้ำพริก", "น้ำ" * MOST_HEARD, FAMILY * (MOST_CODE_POINTS // 5)])
+@pytest.mark.parametrize(
+    "text", ["น้ำพริก", "น้ำ" * MOST_HEARD, FAMILY * (MOST_CODE_POINTS // 5)], ids=["a word", "marks", "emoji"]
+)
 def test_what_a_person_may_say_is_heard_to_the_end(engine: Engine, text: str) -> None:
     assert _heard(engine, text) == text
 

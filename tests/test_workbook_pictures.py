@@ -127,6 +127,7 @@ def claimed(width: int, height: int) -> bytes:
         (claimed(50_000, 50_000), "picture_too_large"),
         (b"\0" * (10 * 1024**2 + 1), "picture_too_heavy"),
     ],
+    ids=["empty", "html", "svg", "gif", "half a jpeg", "half a png", "41 megapixels", "2,500 megapixels", "10 MB and a byte"],
 )  # fmt: skip
 def test_what_is_no_good_picture_is_refused(office: Office, contents: bytes, reason: str) -> None:
     (office.folder / "a.jpg").write_bytes(contents)
