@@ -16,6 +16,10 @@ LOCK_WAIT_MS = 1500
 """How long one statement waits for a lock; a turn has 2 s in all, LINE's own limit for a webhook."""
 LONGEST_PAUSE = 0.02
 """Between two looks at SQLite's write lock, in seconds."""
+ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 5000}
+"""libpq's, in seconds and the last in ms: a host that has gone without a word is noticed. Linux would wait for up to 2 h."""
+BOUNDS_TRANSACTIONS = (17,)
+"""The first PostgreSQL that ends a whole transaction by the clock; older ones know it of a statement."""
 READ_ONLY: dict[str, dict[str, Any]] = {
     "sqlite": {"taladnad_reads": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -23,9 +27,12 @@ READ_ONLY: dict[str, dict[str, Any]] = {
 """Execution options of a connection that reads one snapshot and keeps nobody from writing."""
 
 
-def patient(seconds: float) -> dict[str, Any]:
-    """Execution options of a connection whose statements wait so long for a lock, and no longer than LOCK_WAIT_MS."""
-    return {"taladnad_patience": min(seconds, LOCK_WAIT_MS / 1000)}
+def patient(seconds: float, *, bounded: bool = True) -> dict[str, Any]:
+    """Execution options of a connection whose statements wait so long for a lock, and no longer than LOCK_WAIT_MS. What is
+    `bounded` is also ended after so long where it waits for no lock: on PostgreSQL, by the server.
+    """
+    wait = {"taladnad_patience": min(seconds, LOCK_WAIT_MS / 1000)}
+    return wait | {"taladnad_seconds": seconds} if bounded else wait
 
 
 def open_engine(url: str) -> Engine:
@@ -43,9 +50,9 @@ def open_engine(url: str) -> Engine:
         return _open_sqlite(str(address), options)
     address = address.set(drivername="postgresql+psycopg")
     settings = f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
-    connect = {"connect_timeout": 2, "options": settings}
+    connect = {"connect_timeout": 2, "options": settings, **ALIVE}
     engine = create_engine(address, pool_pre_ping=True, connect_args=connect, **options)
-    event.listen(engine, "begin", _shorten_lock_wait)
+    event.listen(engine, "begin", _limit_time)
     return engine
 
 
@@ -96,12 +103,19 @@ def _begin_immediate(connection: Connection, patience: float) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _shorten_lock_wait(connection: Connection) -> None:
-    seconds = connection.get_execution_options().get("taladnad_patience")
-    milliseconds = LOCK_WAIT_MS if seconds is None else int(seconds * 1000)
-    if milliseconds < LOCK_WAIT_MS:
-        # 0 would mean for ever.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, milliseconds)}")
+def _limit_time(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    limits: dict[str, float] = {}
+    if (wait := options.get("taladnad_patience", LOCK_WAIT_MS / 1000)) < LOCK_WAIT_MS / 1000:
+        limits["lock_timeout"] = wait
+    if (seconds := options.get("taladnad_seconds")) is not None:
+        limits["statement_timeout"] = seconds
+        if (connection.dialect.server_version_info or ()) >= BOUNDS_TRANSACTIONS:
+            limits["transaction_timeout"] = seconds
+    if limits:
+        # 0 would mean for ever. One trip to the server for all of them.
+        words = (f"SET LOCAL {name} = {max(1, int(limit * 1000))}" for name, limit in limits.items())
+        connection.exec_driver_sql("; ".join(words))
 
 
 def _to_json(value: Any) -> str:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, Subquery, case, func, null, or_, select, update
 
 from db.outbox import outbox
 
 CLAIMING = 7_251_963
-"""The number of an advisory lock of PostgreSQL, which has nothing but numbers for them; nothing else of ours uses one."""
+"""The number of an advisory lock of PostgreSQL, which has nothing but numbers for them."""
 KEEPS_PLACE = 8
 """Tries after which news no longer holds up what comes behind it: some minutes."""
+MOST_UNTRIED = 12
+"""Tries that are counted of those that LINE has surely not taken: enough for the longest pause."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def claim_news(connection: Connection, now: datetime, lease: timedelta, limit: i
     """Takes up to `limit` due rows of people, in each one's order.
 
     `reachable` is a select of the ids of people who can be reached; rows of others wait until they are back. News
-    waits while earlier news of the same person is on its way, so that "it is packed" never comes before "accepted".
+    waits while earlier news of the same person is on its way, so that "it is packed" does not come before "accepted"
+    (but see KEEPS_PLACE).
     """
     take_turns(connection)
     ahead = _on_their_way(now)
@@ -98,7 +101,37 @@ def _ours(row: Row[Any], until: datetime) -> Due:
 
 
 def give_back(connection: Connection, rows: Sequence[Due]) -> None:
-    """Ends the lease of rows that will not be tried now; those that another worker has by now are left alone."""
+    """Ends the lease of rows that will not be tried now."""
     for row in rows:
-        ours = (outbox.c.id == row.id) & (outbox.c.leased_until == row.leased_until)
-        connection.execute(update(outbox).where(ours).values(leased_until=None))
+        _write(connection, row, leased_until=None)
+
+
+def keep_body(connection: Connection, row: Due, body: bytes, now: datetime) -> bool:
+    """Stores the bytes before their first try; every repeat sends these. False where the row is no longer ours to send."""
+    return _write(connection, row, body=body, first_tried_at=now)
+
+
+def again(connection: Connection, row: Due, due_at: datetime, reason: str, *, untried: bool = False) -> None:
+    """A try has failed: the next one is due at `due_at`. `untried` says that so far LINE can have taken none of them."""
+    failed: dict[str, Any] = {
+        "due_at": due_at,
+        "leased_until": None,
+        "error": reason[:500],
+        "attempts": row.attempts + 1,
+    }
+    if untried:
+        # Such tries may go on for weeks, and the first other one is not to be the last.
+        failed["attempts"] = min(row.attempts + 1, MOST_UNTRIED)
+        failed |= {"first_tried_at": None, "body": case((outbox.c.body.is_(None), null()), else_=b"")}
+    _write(connection, row, **failed)
+
+
+def set_aside(connection: Connection, row: Due, reason: str, now: datetime) -> None:
+    """It cannot arrive; `doctor` lists it with the reason."""
+    _write(connection, row, state="set_aside", ended_at=now, error=reason[:500], body=None, leased_until=None)
+
+
+def _write(connection: Connection, row: Due, **values: Any) -> bool:
+    """Whether it was written: whoever slept until the lease was over leaves the row to the worker that has it by now."""
+    ours = (outbox.c.id == row.id) & (outbox.c.state == "due") & (outbox.c.leased_until == row.leased_until)
+    return bool(connection.execute(update(outbox).where(ours).values(values)).rowcount)

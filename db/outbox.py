@@ -53,7 +53,8 @@ outbox = Table(
     Column("first_tried_at", UtcDateTime, info=plain(KEPT_DAYS)),
     # Tries that failed: a claim that never came to its turn is none.
     Column("attempts", Integer, nullable=False, info=plain(KEPT_DAYS)),
-    # The very bytes of the first try: LINE takes a repeated retry key only with the same body.
+    # The very bytes of the first try: LINE takes a repeated retry key only with the same body. Empty where it has surely
+    # taken no try: the words are made anew, and the row keeps its place in front of what is behind it.
     Column("body", LargeBinary, info=personal("person_id", 1)),
     Column("error", Text, info=plain(KEPT_DAYS)),
     Column("ended_at", UtcDateTime, info=plain(KEPT_DAYS)),
@@ -104,49 +105,23 @@ def answered(connection: Connection, event_id: str, now: datetime) -> None:
     )
 
 
-def keep_body(connection: Connection, row_id: int, body: bytes, now: datetime) -> None:
-    """Stores the bytes before their first try; every repeat sends these."""
-    still_due = (outbox.c.id == row_id) & (outbox.c.state == "due")
-    connection.execute(update(outbox).where(still_due).values(body=body, first_tried_at=now))
-
-
 def done(connection: Connection, row_id: int, now: datetime) -> bool:
     """It arrived, or was done; False where it had ended before."""
-    return _end(connection, row_id, "done", now, None)
+    return _end(connection, row_id, "done", now)
 
 
 def moot(connection: Connection, row_id: int, now: datetime) -> None:
     """There is nothing to tell any more."""
-    _end(connection, row_id, "moot", now, None)
+    _end(connection, row_id, "moot", now)
 
 
-def set_aside(connection: Connection, row_id: int, reason: str, now: datetime) -> None:
-    """It cannot arrive; `doctor` lists it with the reason."""
-    _end(connection, row_id, "set_aside", now, reason[:500])
-
-
-def _end(connection: Connection, row_id: int, state: str, now: datetime, error: str | None) -> bool:
+def _end(connection: Connection, row_id: int, state: str, now: datetime) -> bool:
     ending = (
         update(outbox)
         .where(outbox.c.id == bindparam("row"), outbox.c.state == "due")
-        .values(state=state, ended_at=now, error=error, body=None, leased_until=None)
+        .values(state=state, ended_at=now, error=None, body=None, leased_until=None)
     )
     return bool(connection.execute(ending, {"row": row_id}).rowcount)
-
-
-def again(connection: Connection, row_id: int, due_at: datetime, reason: str, *, untried: bool = False) -> None:
-    """A try has failed: the next one is due at `due_at`. `untried` says that so far LINE can have taken none of them."""
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id, outbox.c.state == "due")
-        .values(
-            due_at=due_at,
-            leased_until=None,
-            error=reason[:500],
-            attempts=outbox.c.attempts + 1,
-            first_tried_at=None if untried else outbox.c.first_tried_at,
-        )
-    )
 
 
 def broken(connection: Connection) -> list[str]:

@@ -20,8 +20,9 @@ T = TypeVar("T")
 TURN_SECONDS = 1.6
 """LINE waits 2 s for a webhook's answer; what is left is for reading and answering the request."""
 
-PASSING_SQLSTATES = ("40001", "40P01", "55P03", "53", "57", "08")
-"""PostgreSQL: serialization, deadlock, lock timeout, out of resources (disk full too), shutdown, connection."""
+PASSING_SQLSTATES = ("40001", "40P01", "55P03", "25P04", "53", "57", "08")
+"""PostgreSQL: serialization, deadlock, lock timeout, transaction timeout, out of resources (disk full too), shutdown and
+statement timeout, connection."""
 DEADLOCK = "40P01"
 PASSING_SQLITE = (
     sqlite3.SQLITE_BUSY,
@@ -37,11 +38,14 @@ class Unavailable(Exception):
     """The database is away, locked or full, and stayed so until the time was over. Nothing was changed."""
 
 
-def in_transaction(engine: Engine, work: Callable[[Connection], T], seconds: float = TURN_SECONDS) -> T:
+def in_transaction(
+    engine: Engine, work: Callable[[Connection], T], seconds: float = TURN_SECONDS, *, bounded: bool = True
+) -> T:
     """Runs `work` in a transaction of its own and returns what it returns; commits before it returns.
 
     `work` must bear being run twice. Raises Unavailable when the database did not come round within `seconds`, and at
-    once where none are left.
+    once where none are left. Unless it is `bounded`, `work` may take longer, and only waiting has an end. (A PostgreSQL
+    before 17 bounds each statement, not all of them together.)
     """
     if seconds <= 0:
         raise Unavailable("no time is left")
@@ -50,7 +54,7 @@ def in_transaction(engine: Engine, work: Callable[[Connection], T], seconds: flo
     while True:
         began = time.monotonic()
         try:
-            return _run(engine, work, patient(until - began))
+            return _run(engine, work, patient(until - began, bounded=bounded))
         except (DBAPIError, PoolTimeout) as error:
             if not is_passing(error):
                 raise

@@ -96,7 +96,6 @@ RUDE = {
     "resets": toxics.resets,
     "answers half": toxics.answers_half,
     "speaks no HTTP": toxics.speaks_no_http,
-    "asks for patience": toxics.refuses(429, retry_after="120"),
 }
 
 

@@ -123,15 +123,16 @@ def test_what_nobody_takes_for_ten_minutes_says_that_no_worker_is_at_work(fair: 
 def test_a_worker_that_is_behind_or_waits_for_line_is_at_work(fair: Fair) -> None:
     """Neither much to send nor a long silence of LINE takes the servers out: replies go on, and orders come in."""
     nok = friend(fair)
-    news = _news(fair, 3)
+    _news(fair, 3)
     fair.clock.advance(minutes=11)
     now = fair.clock.at
     assert _asks(fair) == (503, NOBODY_AT_WORK.replace("10", "11"))
 
     with _for_a_moment(fair) as connection:
-        leases.claim_news(connection, now, timedelta(seconds=60), 1, chats.reachable_ids())
+        (row,) = leases.claim_news(connection, now, timedelta(seconds=60), 1, chats.reachable_ids())
     with _for_a_moment(fair) as connection:
-        outbox.again(connection, news[0], now + timedelta(minutes=15), "503 LINE is away")
+        leases.claim_news(connection, now, timedelta(seconds=60), 1, chats.reachable_ids())
+        leases.again(connection, row, now + timedelta(minutes=15), "503 LINE is away")
     nok.blocks()
     assert _asks(fair) == (200, "ready\n")
 

@@ -121,7 +121,7 @@ def test_a_worker_that_died_after_it_made_the_words_is_followed_to_the_letter(fa
     nok.presses("news?number=8")
     (row,) = _claim_and_die(fair)
     with fair.engine.begin() as connection:
-        outbox.keep_body(connection, row.id, push_body(nok.line_id, [text("as it was")]), fair.clock.now())
+        leases.keep_body(connection, row, push_body(nok.line_id, [text("as it was")]), fair.clock.now())
     fair.clock.advance(seconds=LEASE.total_seconds())
     nok.sees("as it was")
     assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [row.retry_key]
@@ -148,13 +148,56 @@ def test_only_what_was_tried_counts_as_a_try(fair: Fair, nok: Person) -> None:
 
 def test_a_worker_that_wakes_up_writes_nothing_into_what_is_over(fair: Fair, nok: Person) -> None:
     nok.presses("news?number=8")
+    (row,) = _claim_and_die(fair)
+    fair.clock.advance(seconds=LEASE.total_seconds())
     fair.deliver()
-    (row,) = _rows(fair)
+    before = _rows(fair)
     with fair.engine.begin() as connection:
-        outbox.keep_body(connection, row.id, b"words", fair.clock.now())
-        outbox.again(connection, row.id, fair.clock.now(), "late")
+        _writes_all(fair, connection, row)
         assert not outbox.done(connection, row.id, fair.clock.now())
-    assert _rows(fair) == [row]
+    assert _rows(fair) == before
+
+
+def test_a_worker_that_wakes_up_writes_nothing_into_what_another_has(fair: Fair, nok: Person) -> None:
+    nok.presses("news?number=8")
+    (row,) = _claim_and_die(fair)
+    fair.clock.advance(seconds=LEASE.total_seconds())
+    (theirs,) = _claim_and_die(fair)
+    before = _rows(fair)
+    with fair.engine.begin() as connection:
+        _writes_all(fair, connection, row)
+    assert _rows(fair) == before
+    with fair.engine.begin() as connection:
+        assert leases.keep_body(connection, theirs, b"words", fair.clock.now())
+    assert _rows(fair) != before
+
+
+def _writes_all(fair: Fair, connection: Connection, row: leases.Due) -> None:
+    """Whatever a worker may write into a row that it has."""
+    now = fair.clock.now()
+    assert not leases.keep_body(connection, row, b"late words", now)
+    leases.again(connection, row, now, "late", untried=True)
+    leases.set_aside(connection, row, "late", now)
+    leases.give_back(connection, [row])
+
+
+def test_news_that_the_reply_has_said_meanwhile_is_not_pushed_as_well(
+    fair: Fair, nok: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LINE's acceptance of the reply comes while a worker has the row already, and makes its words."""
+    nok.presses("news?number=8")
+    (row,) = _rows(fair)
+    makes = fair.parts.delivery._make_words
+
+    def made_slowly(connection: Connection, due: leases.Due) -> bytes | None:
+        words = makes(connection, due)
+        outbox.done(connection, row.id, fair.clock.now())
+        return words
+
+    monkeypatch.setattr(fair.parts.delivery, "_make_words", made_slowly)
+    fair.deliver()
+    assert _pushes(fair) == []
+    assert [one.state for one in _rows(fair)] == ["done"]
 
 
 def test_a_chore_whose_lease_ends_in_the_middle_is_not_begun_by_another(fair: Fair, other: Delivery) -> None:
@@ -195,14 +238,28 @@ def _owe(fair: Fair, name: str, chore: Callable[..., None]) -> None:
         outbox.chore(connection, name, {}, fair.clock.now(), fair.clock.now())
 
 
-@pytest.mark.troubled
-def test_a_fact_that_nobody_knows_is_set_aside(fair: Fair, nok: Person) -> None:
-    """As after a release that dropped it."""
+def test_what_a_later_release_knows_is_left_to_it(fair: Fair, nok: Person) -> None:
+    """While it is being installed, workers of the old one are at work too."""
     nok.presses("news?number=8")
-    _owe(fair, "sweep", lambda *_: None)
+    done: list[datetime] = []
+    sweep = lambda _connection, now: done.append(now)  # noqa: E731
+    _owe(fair, "sweep", sweep)
+    later = fair.parts.registry.notices["number"]
     fair.restart()
-    fair.deliver()
+    nok.says("menu")
+    for _ in range(20):
+        fair.deliver()
+        fair.clock.advance(minutes=16)
     with fair.engine.begin() as connection:
-        first, second = outbox.broken(connection)
-    assert "no notice of the name number" in first
-    assert "no chore of the name sweep" in second
+        listed = outbox.overdue(connection, fair.clock.now(), reachable_ids())
+    assert [line.partition(": ")[2] for line in listed] == [
+        "no notice of the name number",
+        "no chore of the name sweep",
+    ]
+    fair.parts.registry.notices["number"] = later
+    fair.parts.registry.chores["sweep"] = sweep
+    fair.platform.faults.refuse("push", 500, times=1)
+    fair.deliver()
+    fair.clock.advance(minutes=16)
+    nok.sees("Cart 8")
+    assert len(done) == 1

@@ -56,8 +56,31 @@ def test_news_waits_for_the_next_quota_however_many_days_and_comes_once(fair: Fa
     fair.platform.sending.quota = None
     nok.sees("Cart 8")
     assert [push.status for push in _pushes(fair)] == [429] * 4 + [200]
-    assert len({(push.headers["x-line-retry-key"], str(push.body)) for push in _pushes(fair)}) == 1
+    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
     assert _overdue(fair) == []
+
+
+def test_after_weeks_it_says_what_is_true_by_then_and_outlasts_a_bad_day_of_line(fair: Fair, nok: Person) -> None:
+    for _ in range(delivery.MOST_ATTEMPTS + 10):
+        fair.deliver()
+        fair.clock.advance(minutes=16)
+    with fair.engine.begin() as connection:
+        assert connection.execute(select(outbox.outbox.c.body)).scalar_one() == b""
+    fair.parts.registry.notices["number"] = lambda _telling, number: [{"type": "text", "text": f"Now {number + 1}"}]
+    fair.platform.sending.quota = None
+    fair.platform.faults.refuse("push", 500, times=1)
+    fair.deliver()
+    fair.clock.advance(minutes=16)
+    nok.sees("Now 9")
+
+
+def test_news_that_is_no_longer_true_when_the_quota_comes_is_not_told(fair: Fair, nok: Person) -> None:
+    nok.sees_no("Cart")
+    fair.parts.registry.notices["number"] = lambda _telling, number: []
+    fair.platform.sending.quota = None
+    fair.clock.advance(days=1)
+    nok.sees_no("Cart")
+    assert _state(fair) == "moot"
 
 
 def test_what_comes_behind_it_does_not_overtake_it(fair: Fair, nok: Person) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import chats, seen
@@ -59,8 +59,6 @@ class Readiness:
         """In a transaction that is rolled back."""
         now = self._clock.now()
         with connection.begin() as transaction:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SET LOCAL statement_timeout = {int(LOCK_SECONDS * 1000)}"))
             at = migrate.revision(connection)
             if at != migrate.head() and not migrate.is_newer(at):
                 yield "the schema is not at the newest migration: run taladnad migrate"

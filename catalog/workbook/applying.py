@@ -87,7 +87,7 @@ def apply_all_or_nothing(engine: Engine, check: Check, rules: Rules, media_dir: 
         for _, lines in check.passed():
             _keep_pictures(check, lines, media_dir)
         try:
-            in_transaction(engine, partial(_write_all, check, rules, plans, versions), BATCH_SECONDS)
+            in_transaction(engine, partial(_write_all, check, rules, plans, versions), BATCH_SECONDS, bounded=False)
         except _Undo as undo:
             for error in undo.late:
                 check.report.refuse(error)
