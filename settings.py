@@ -72,7 +72,7 @@ def _secret(secret: SecretStr) -> SecretStr:
         raise ValueError("must be set: it stands in the LINE Developers console")
     if len(given) < 8:
         raise ValueError("is too short: copy the whole of it from the LINE Developers console")
-    return secret
+    return SecretStr(given)
 
 
 class Store(BaseSettings):

@@ -1,4 +1,4 @@
-"""The composition root: settings -> parts -> `app`. With cli it is the only place that knows every part."""
+"""The composition root: settings -> parts -> the application. With cli it is the only place that knows every part."""
 
 from __future__ import annotations
 
@@ -127,24 +127,21 @@ def web(parts: Parts, settings: Settings) -> Flask:
 
 def create_front(*, with_worker: bool, quiet: bool = False, measured: bool = False) -> Front:
     """The application of a server process; with `with_worker` the worker ticks inside it, and it counts if `measured`."""
-    parts, settings = _opened(with_worker=with_worker, quiet=quiet, measured=measured)
-    ways: dict[tuple[str, str], Way] = {
-        ("POST", PATH): Entrance(parts.door, settings.webhook_max_bytes),
-        # It asks the database, and anybody may ask it.
-        ("GET", "/readyz"): Open("/readyz"),
-    }
-    return Front(web(parts, settings), ways, settings.trusted_proxies)
-
-
-def _opened(*, with_worker: bool, quiet: bool, measured: bool = False) -> tuple[Parts, Settings]:
     settings = read_settings()
     logs.begin(quiet=quiet, as_json=True, secrets=settings.secrets)
     measures = in_files() if measured else UNMEASURED
     parts = build(settings, open_engine(settings.database_url), SystemClock(), measures=measures)
     scheduler = run_beside(parts.delivery) if with_worker else None
-    # Not atexit: a forked process never comes there, and in others the pools of threads are closed by then.
+    # Not atexit: a forked process never comes there.
     Finalize(None, _close, (parts, scheduler), exitpriority=0)
-    return parts, settings
+    ready = Open("/readyz")
+    ways: dict[tuple[str, str], Way] = {
+        ("POST", PATH): Entrance(parts.door, settings.webhook_max_bytes),
+        # It asks the database, and anybody may ask it.
+        ("GET", "/readyz"): ready,
+        ("HEAD", "/readyz"): ready,
+    }
+    return Front(web(parts, settings), ways, settings.trusted_proxies)
 
 
 def in_files() -> Measures:
@@ -163,10 +160,3 @@ def _close(parts: Parts, scheduler: Any) -> None:
     if scheduler is not None:
         stop(scheduler, parts.delivery)
     parts.engine.dispose()
-
-
-def __getattr__(name: str) -> Any:
-    """`wsgi:app`, made when a server asks for it: for servers that speak WSGI and themselves wait for slow clients."""
-    if name == "app":
-        return web(*_opened(with_worker=False, quiet=False))
-    raise AttributeError(name)

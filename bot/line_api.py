@@ -120,7 +120,7 @@ class LineApi:
         return Result(answer.status, said, _seconds(answer.headers.get("Retry-After")))
 
     def profile(self, line_id: str) -> Profile | None:
-        """Name and language of somebody, or None where LINE does not tell within 0.7 s."""
+        """Name and language of somebody, or None where LINE says nothing for 0.7 s."""
         timeout, began = urllib3.Timeout(total=PROFILE_SECONDS), time.monotonic()
         try:
             answer = self._pool.request(

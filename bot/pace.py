@@ -15,6 +15,8 @@ TOLD_EVERY = timedelta(seconds=10)
 """Whoever goes on too quickly hears so again after this."""
 TIMES_AS_MANY = 8
 """What LINE brings once more comes all at one instant, however slowly it was sent: so many times as much is taken of it."""
+LATE = timedelta(seconds=10)
+"""What comes so long after it was sent may come behind what was sent after it."""
 
 Paid = Mapping[str, datetime]
 """The columns of `chats` in which it is noted that an event was taken."""
@@ -35,13 +37,15 @@ class Pace:
         """What to note in the row (None for somebody new) of an event that is taken; None for one that comes too quickly.
 
         An event counts when it was sent, by LINE's clock: one that waited for us, or behind others, did not come
-        quickly. One that comes again counts when it comes: these are in no order.
+        quickly. One that comes again, or so late that it may be behind its successors, counts when it comes.
         """
         if event.type == "follow":
             return {}
-        if event.again:
-            return self._pays("again_until", row, now, self.at_once * TIMES_AS_MANY)
-        return self._pays("paced_until", row, min(event.at or now, now), self.at_once)
+        sent = min(event.at or now, now)
+        paid = None if event.again else self._pays("paced_until", row, sent, self.at_once)
+        if paid is None and (event.again or now - sent >= LATE):
+            paid = self._pays("again_until", row, now, self.at_once * TIMES_AS_MANY)
+        return paid
 
     def _pays(self, column: str, row: Row[Any] | None, at: datetime, at_once: int) -> Paid | None:
         share = timedelta(seconds=1 / self.per_second)

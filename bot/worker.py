@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,6 +14,8 @@ from db.transaction import Unavailable
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
+HANGS_SECONDS = 300
+"""A round of the worker waits for LINE and for the database, but never for so long."""
 TOLD = {signal.SIGTERM, signal.SIGINT}
 """How a process is told to stop."""
 
@@ -45,11 +48,17 @@ def wait_with_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
 
 
-def run_alone(delivery: Delivery) -> None:
-    """Ticks until the process is told to stop, by SIGTERM or Ctrl-C; told once more, it ends where it stands."""
+def run_alone(delivery: Delivery, look_seconds: float = 10.0) -> None:
+    """Ticks until the process is told to stop, by SIGTERM or Ctrl-C; told once more, it ends where it stands.
+
+    Where no round has begun for HANGS_SECONDS it ends by itself, with status 1: whoever started it starts another one.
+    """
     wait_with_signals()
     scheduler = run_beside(delivery)
-    signal.sigwait(TOLD)
+    while signal.sigtimedwait(TOLD, look_seconds) is None:
+        if delivery.idle_seconds() > HANGS_SECONDS:
+            log.critical("the worker hangs, and ends")
+            os._exit(1)
     for number in TOLD:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD)

@@ -31,13 +31,13 @@ def waiting(connection: Connection, now: datetime, reachable: Any) -> Waiting:
 def neglected(connection: Connection, now: datetime, reachable: Any) -> str:
     """Says so where no worker is at work: something has been due for OVERDUE, and nobody has leased anything.
 
-    That LINE is away, or that there is very much to send, is no such sign: what was tried waits for its next time, and
-    a worker that is behind has rows in its hands.
+    That LINE is away, or that there is very much to send, is no such sign: what was tried waits for its next time (but
+    that passes too), and a worker that is behind has rows in its hands.
     """
     if connection.execute(select(outbox.c.id).where(outbox.c.leased_until > now, _is_due()).limit(1)).first():
         return ""
     waits_for_a_repeat = select(outbox.c.person_id).where(
-        _is_due(), outbox.c.attempts > 0, outbox.c.person_id.is_not(None)
+        _is_due(), outbox.c.attempts > 0, outbox.c.due_at > now - OVERDUE, outbox.c.person_id.is_not(None)
     )
     untried = or_(outbox.c.person_id.is_(None), outbox.c.person_id.not_in(waits_for_a_repeat))
     late = select(func.min(outbox.c.due_at)).where(_due(now - OVERDUE, reachable), untried)

@@ -10,7 +10,10 @@ from granian.server import Server
 
 import wsgi
 from cli import server
-from web.line import THREADS
+from clock import SystemClock
+from db.engine import open_engine
+from settings import read_settings
+from web.queues import THREADS
 
 
 def serve(host: str, port: int, workers: int, _make_app: Callable[[], Any]) -> None:
@@ -24,7 +27,12 @@ def serve(host: str, port: int, workers: int, _make_app: Callable[[], Any]) -> N
         blocking_threads=THREADS,
         backpressure=server.CONNECTIONS,
         log_enabled=False,
-    ).serve(target_loader=lambda *_: wsgi.app, wrap_loader=False)
+    ).serve(target_loader=_plain_app, wrap_loader=False)
+
+
+def _plain_app(*_: Any) -> Any:
+    settings = read_settings()
+    return wsgi.web(wsgi.build(settings, open_engine(settings.database_url), SystemClock()), settings)
 
 
 server.serve = serve

@@ -113,6 +113,27 @@ def test_a_flood_that_goes_on_is_answered_at_its_pace_and_told_of_it_every_ten_s
     assert nok.screen().count(TOO_QUICK) == 3
 
 
+def test_what_comes_behind_its_successor_is_not_too_quick(fair: Fair) -> None:
+    """LINE promises no order. The older one comes half a minute late, and was no flood."""
+    nok = friend(fair)
+    older = saying(nok, "menu")
+    fair.clock.advance(seconds=30)
+    brought(fair, saying(nok, "menu"))
+    brought(fair, older)
+    assert answers_to(nok) == 2
+    assert TOO_QUICK not in nok.screen()
+
+
+def test_but_a_flood_that_comes_late_is_one(fair: Fair) -> None:
+    nok = friend(fair)
+    late = flood(nok, TIMES_AS_MANY * AT_ONCE + AT_ONCE + 50)
+    fair.clock.advance(seconds=30)
+    for begin in range(0, len(late), 20):
+        brought(fair, *late[begin : begin + 20])
+    assert answers_to(nok) <= (TIMES_AS_MANY + 1) * AT_ONCE
+    assert TOO_QUICK in nok.screen()
+
+
 def test_who_is_in_the_middle_of_something_is_shown_the_way_back_to_it(fair: Fair) -> None:
     nok = friend(fair)
     nok.presses(f"cart_buy?product={fair.sku('ko-yo-01')}")

@@ -22,7 +22,7 @@ from tests.processes import RealFair, until
 from tests.races import PROOF
 from tests.webhooks import as_json, raw, saying
 from web.hygiene import HEADERS
-from web.line import THREADS
+from web.queues import THREADS
 
 pytestmark = pytest.mark.xdist_group("front")
 ROOT = Path(__file__).parent.parent

@@ -120,6 +120,22 @@ def test_what_nobody_takes_for_ten_minutes_says_that_no_worker_is_at_work(fair: 
 
 
 @pytest.mark.troubled
+def test_after_a_bad_day_of_line_a_worker_that_is_gone_is_missed_too(fair: Fair) -> None:
+    """What was tried once, and whose next try is due since long, excuses nobody."""
+    nok = friend(fair)
+    fair.platform.faults.refuse("push", 503, times=1)
+    _news(fair, 2)
+    fair.deliver()
+    fair.clock.advance(minutes=9)
+    assert _asks(fair) == (200, "ready\n")
+    fair.clock.advance(minutes=2)
+    assert _asks(fair)[0] == 503
+    nok.looks_away()
+    fair.deliver()
+    assert _asks(fair) == (200, "ready\n")
+
+
+@pytest.mark.troubled
 def test_a_worker_that_is_behind_or_waits_for_line_is_at_work(fair: Fair) -> None:
     """Neither much to send nor a long silence of LINE takes the servers out: replies go on, and orders come in."""
     nok = friend(fair)

@@ -44,10 +44,10 @@ def test_a_line_says_that_nothing_is_left_or_that_its_departure_is_over(nok: Per
         assert stock.recount(connection, shelf, 0)
     nok.says("ตะกร้า")
     nok.sees("หมดแล้ว")
-    nok.sees_no("เหลือเพียง", "รอบนี้ออกไปแล้ว")
+    nok.sees_no("เหลือเพียง", "รอบนี้ผ่านไปแล้ว")
     fair.clock.advance(days=5)
     nok.says("ตะกร้า")
-    nok.sees("หมดแล้ว", "รอบนี้ออกไปแล้ว")
+    nok.sees("หมดแล้ว", "รอบนี้ผ่านไปแล้ว")
 
 
 def test_whoever_is_accepted_is_told_how_it_goes_on_and_the_seller_what_to_do(nok: Person, kohyo: Person) -> None:

@@ -55,6 +55,15 @@ RIGHT = {
     "LINE_CHANNEL_ACCESS_TOKEN": SECRET,
     "PUBLIC_URL": "https://fair.example",
 }
+
+
+def test_a_secret_is_used_without_the_blanks_that_were_copied_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in RIGHT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", f" {SECRET}\n")
+    assert read_settings().line_channel_secret.get_secret_value() == SECRET
+
+
 TAKEN = [
     ("DATABASE_URL", "sqlite:///var/taladnad.db"),
     ("DATABASE_URL", "sqlite:////srv/taladnad.db"),

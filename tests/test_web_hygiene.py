@@ -26,8 +26,8 @@ from tests.bots import settings
 from tests.fair import SECRET, HeldClock
 from web.bodies import SMALL, Bodies, Refused
 from web.hygiene import HEADERS, MOST_BYTES
-from web.line import Line
-from web.requests import Head
+from web.queues import Queues
+from web.wsgi_calls import Head
 
 ROOT = Path(__file__).parent.parent
 SILENCED = re.compile(r"#\s*noqa:[A-Z0-9, ]*\bS\d{3}")
@@ -215,7 +215,7 @@ def test_in_the_line_one_person_waits_for_themselves_and_nobody_else_does() -> N
     """Two threads, and four requests of one person before that of another."""
 
     async def story() -> list[str]:
-        line, done, over = Line(threads=2), list[str](), Event()
+        line, done, over = Queues(threads=2), list[str](), Event()
         until = asyncio.get_running_loop().time() + 30
 
         async def asks(name: str, number: int) -> None:
@@ -233,7 +233,7 @@ def test_in_the_line_one_person_waits_for_themselves_and_nobody_else_does() -> N
 
 def test_what_waited_too_long_is_not_begun() -> None:
     async def story() -> list[str]:
-        line, done, over = Line(threads=1), list[str](), Event()
+        line, done, over = Queues(threads=1), list[str](), Event()
         now = asyncio.get_running_loop().time()
         first = asyncio.create_task(line.through("", now + 30, lambda: over.wait(30)))
         await asyncio.sleep(0)

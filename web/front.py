@@ -12,8 +12,8 @@ from bot import failures
 from bot.webhook import WAITED
 from web.bodies import Bodies, Refused
 from web.hygiene import HEADERS, MOST_BYTES, words
-from web.line import Line
-from web.requests import Answer, Head, ask
+from web.queues import Queues
+from web.wsgi_calls import Answer, Head, ask
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -69,13 +69,17 @@ class Front:
     """A WSGI application behind granian's own interface (RSGI). It belongs to one event loop."""
 
     def __init__(
-        self, app: WSGIApplication, ways: Mapping[tuple[str, str], Way], trusted_proxies: int, line: Line | None = None
+        self,
+        app: WSGIApplication,
+        ways: Mapping[tuple[str, str], Way],
+        trusted_proxies: int,
+        queues: Queues | None = None,
     ) -> None:
         self._app = app
         self._ways = ways
         self._others = Open()
         self._trusted = trusted_proxies
-        self._line = line or Line()
+        self._queues = queues or Queues()
         self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, client: Client) -> None:
@@ -83,7 +87,7 @@ class Front:
         try:
             answer = await self._answer(Head.of(scope), client)
         except Exception as error:
-            log.error("a request failed: %s\n%s", failures.in_one_line(error), failures.where(error))
+            log.error("a request failed: %s", failures.in_one_line(error), exc_info=error)
             answer = refusal(500)
         client.response_bytes(answer.status, answer.headers, answer.body)
 
@@ -118,7 +122,7 @@ class Front:
             return ask(self._app, head, body, {WAITED: clock() - began})
 
         try:
-            return await self._line.through(name, began + patience, work)
+            return await self._queues.through(name, began + patience, work)
         except TimeoutError as late:
             raise Refused(503) from late
 

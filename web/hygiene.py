@@ -71,5 +71,5 @@ def _refusal(error: HTTPException) -> Response:
 
 def _fault(error: Exception) -> Response:
     # The name of the route, not its path: that may hold what is secret.
-    log.error("%s failed: %s\n%s", request.endpoint, failures.in_one_line(error), failures.where(error))
+    log.error("%s failed: %s", request.endpoint, failures.in_one_line(error), exc_info=error)
     return Response(words(500), 500, content_type="text/plain")

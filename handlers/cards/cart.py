@@ -89,7 +89,7 @@ def problem_words(telling: Telling, line: Line) -> str:
     if not line.sellable:
         return t("No longer on sale")
     if line.departed:
-        return t("This departure has left")
+        return t("This date is over")
     if line.left >= line.quantity:
         return ""
     return t("Only {n} left", n=t.number(line.left)) if line.left > 0 else t("None left")

@@ -1,4 +1,4 @@
-"""The line in front of the threads that answer requests: whoever has many of them there takes up one thread, not all."""
+"""The queues in front of the threads that answer requests: whoever has many of them there takes up one thread, not all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _One:
     here: int = 0
 
 
-class Line:
+class Queues:
     """Threads, and who is waiting for one. It belongs to one event loop."""
 
     def __init__(self, threads: int = THREADS) -> None:
