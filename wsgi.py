@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing.util import Finalize
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -132,8 +132,6 @@ def create_front(*, with_worker: bool, quiet: bool = False, measured: bool = Fal
     measures = in_files() if measured else UNMEASURED
     parts = build(settings, open_engine(settings.database_url), SystemClock(), measures=measures)
     scheduler = run_beside(parts.delivery) if with_worker else None
-    # Not atexit: a forked process never comes there.
-    Finalize(None, _close, (parts, scheduler), exitpriority=0)
     ready = Open("/readyz")
     ways: dict[tuple[str, str], Way] = {
         ("POST", PATH): Entrance(parts.door, settings.webhook_max_bytes),
@@ -141,7 +139,7 @@ def create_front(*, with_worker: bool, quiet: bool = False, measured: bool = Fal
         ("GET", "/readyz"): ready,
         ("HEAD", "/readyz"): ready,
     }
-    return Front(web(parts, settings), ways, settings.trusted_proxies)
+    return Front(web(parts, settings), ways, settings.trusted_proxies, close=partial(_close, parts, scheduler))
 
 
 def in_files() -> Measures:

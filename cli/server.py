@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,6 +11,8 @@ from functools import partial
 from threading import Event, Thread
 from typing import Any
 
+from granian import _signals
+from granian._granian import WorkerSignal
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -66,7 +69,29 @@ def serve(host: str, port: int, workers: int, make_app: Callable[[], Front]) -> 
 
 def _in_process(server: int, make_app: Callable[[], Front]) -> Front:
     Thread(target=_end_with, args=(server,), daemon=True).start()
-    return make_app()
+    front = make_app()
+    # At the signal granian stops the event loop, and whatever is under way would hang until it is killed.
+    _signals.set_loop_signals = partial(_end_first, front)
+    return front
+
+
+def _end_first(front: Front, loop: asyncio.AbstractEventLoop) -> WorkerSignal:
+    """What tells granian to end: it is set when the requests and replies in hand are done with."""
+    ended, told = WorkerSignal(), list[asyncio.Task[None]]()
+
+    async def end() -> None:
+        try:
+            await front.end()
+        finally:
+            ended.set()
+
+    def tell() -> None:
+        if not told:
+            told.append(loop.create_task(end()))
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, tell)
+    return ended
 
 
 def _end_with(server: int) -> None:

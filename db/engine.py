@@ -18,6 +18,7 @@ LONGEST_PAUSE = 0.02
 """Between two looks at SQLite's write lock, in seconds."""
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 5000}
 """libpq's, in seconds and the last in ms: a host that has gone without a word is noticed. Linux would wait for up to 2 h."""
+LATER = 0.05
 BOUNDS_TRANSACTIONS = (17,)
 """The first PostgreSQL that ends a whole transaction by the clock; older ones know it of a statement."""
 READ_ONLY: dict[str, dict[str, Any]] = {
@@ -109,9 +110,10 @@ def _limit_time(connection: Connection) -> None:
     if (wait := options.get("taladnad_patience", LOCK_WAIT_MS / 1000)) < LOCK_WAIT_MS / 1000:
         limits["lock_timeout"] = wait
     if (seconds := options.get("taladnad_seconds")) is not None:
-        limits["statement_timeout"] = seconds
+        # A little later, so that a lock that was waited for in vain is told from slow work.
+        limits["statement_timeout"] = seconds + LATER
         if (connection.dialect.server_version_info or ()) >= BOUNDS_TRANSACTIONS:
-            limits["transaction_timeout"] = seconds
+            limits["transaction_timeout"] = seconds + LATER
     if limits:
         # 0 would mean for ever. One trip to the server for all of them.
         words = (f"SET LOCAL {name} = {max(1, int(limit * 1000))}" for name, limit in limits.items())

@@ -67,7 +67,7 @@ def write_sheets(path: Path, sheets: Sheets) -> Path:
         archive.writestr("xl/_rels/workbook.xml.rels", _relations(len(sheets)))
         for number, rows in enumerate(sheets.values(), start=1):
             with archive.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-                part.write(f"{HEAD}<worksheet {NAMES}><sheetData>".encode())
+                part.write(f'{HEAD}<worksheet {NAMES}><dimension ref="A1"/><sheetData>'.encode())
                 for row, cells in enumerate(rows, start=1):
                     part.write(_row(row, cells, texts).encode())
                 part.write(b"</sheetData></worksheet>")
@@ -83,7 +83,11 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 NAMES = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE}"'
+KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 OUTLINE = {
+    "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{KINDS}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KINDS}.sharedStrings+xml"/></Types>',
     "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}">'
     f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
 }

@@ -48,7 +48,9 @@ def _running(postgres: Postgres, folder: Path, change: str = "") -> Iterator[Rea
 
 @pytest.fixture(scope="module")
 def served(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealFair]:
-    with _running(postgres, tmp_path_factory.mktemp("served")) as fair:
+    with _running(
+        postgres, tmp_path_factory.mktemp("served"), "import cli.server; cli.server.HEAD_SECONDS = 4"
+    ) as fair:
         yield fair
 
 
@@ -266,8 +268,16 @@ def test_nothing_secret_is_written_down(served: RealFair) -> None:
     assert "Traceback" not in said
 
 
-def test_slow_clients_do_not_hold_up_the_end_for_long(served: RealFair) -> None:
+def test_at_the_end_what_is_under_way_is_finished_and_nobody_slow_holds_it_up(served: RealFair) -> None:
     """The last of these tests: the server is gone afterwards. Heads that do not come are waited for longer than bodies."""
-    with _slow(served, SLOW if PROOF else 0, SLOW):
-        served.tell_to_stop()
+    nok = served.person("นก")
+    assert _is_heard(served, nok, times=3)
+    with ThreadPoolExecutor() as pool, _slow(served, SLOW if PROOF else 0, SLOW), _connected(served) as client:
+        with _locked(served, nok):
+            heard = pool.submit(_is_heard, served, nok)
+            assert until(lambda: _wait_for_it(served) > 0)
+            client.sendall(b"POST /callback HTTP/1.1\r\nHost: x\r\n" + PLAUSIBLE + b"Content-Length: 1000\r\n\r\n{")
+            served.tell_to_stop()
+            assert _heard(client).startswith(b"HTTP/1.1 503 ")
+        assert heard.result()
         assert served.statuses() == [0]

@@ -16,7 +16,7 @@ from catalog.workbook.loading import open_book
 from catalog.workbook.report import NotAWorkbook, Unreadable
 from tests.large_workbook import HEAD, NAMES, write_sheets, write_xlsx
 
-MOST_MEGABYTES = 100
+MOST_MEGABYTES = 10
 MOST_SECONDS = 20
 MANY = 19 * 1024 * 1024
 """Bytes of an attack that is just too small to be refused for its size."""
@@ -94,7 +94,7 @@ XLSX: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "lies about its size": ("broken", lying),
     "a directory without end": ("broken", full_directory),
     "a billion laughs in a sheet": ("broken", lambda p: workbook(p, sheet=sheet("&l29;", DOCTYPE))),
-    "a billion laughs in the texts": ("broken", lambda p: workbook(p, texts=f"{DOCTYPE}<sst><si><t>&l29;</t></si></sst>")),
+    "a billion laughs in the texts": ("broken", lambda p: workbook(p, texts=f"{DOCTYPE}<sst {NAMES}><si><t>&l29;</t></si></sst>")),
     "a billion laughs in the list of sheets": ("broken", lambda p: workbook(p, book=f"{DOCTYPE}<workbook>&l29;</workbook>")),
     "a tag without end": ("broken", lambda p: workbook(p, sheet=sheet(f'<row r="{"1" * MANY}"/>'))),
     "tags in tags": ("broken", lambda p: workbook(p, sheet=sheet("<a>" * (MANY // 3)))),
@@ -103,6 +103,27 @@ XLSX: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "a row without end": ("broken", lambda p: workbook(p, sheet=sheet("<row>" + "<c/>" * 20_000))),
     "a column far right": ("broken", lambda p: workbook(p, sheet=sheet('<row><c r="ZZZZ1"><v>1</v></c></row>'))),
     "a text that is not there": ("broken", lambda p: workbook(p, sheet=sheet('<row><c t="s"><v>9</v></c></row>'))),
+    "a text of 19 MB": ("broken", lambda p: workbook(p, texts=f"<sst {NAMES}><si><t>{'x' * MANY}</t></si></sst>")),
+    "rows with a height each": (
+        "unpacks_too_large", lambda p: workbook(p, sheet=sheet('<row ht="12.8" hidden="0"/>' * (MANY // 26)))
+    ),
+    "links before the rows": (
+        "unpacks_too_large", lambda p: workbook(p, sheet=sheet("").replace("<sheetData>", "<a/>" * (MANY // 4)))
+    ),
+    "texts without end": (
+        "unpacks_too_large", lambda p: workbook(p, texts=f"<sst {NAMES}>{'<si/>' * (MANY // 5)}</sst>")
+    ),
+    "rows among the texts": (
+        "unpacks_too_large", lambda p: workbook(p, texts=f"<sst {NAMES}>{'<row><c/></row>' * (MANY // 15)}</sst>")
+    ),
+    "formulas without end": (
+        "unpacks_too_large", lambda p: workbook(p, sheet=sheet('<row><c><f>1</f></c><c><f/></c></row>' * (MANY // 38)))
+    ),
+    "a list of sheets of names": (
+        "unpacks_too_large", lambda p: workbook(p, book=f"<workbook {NAMES}>{'<sheet/>' * 500_000}</workbook>")
+    ),
+    "a row above another": ("broken", lambda p: workbook(p, sheet=sheet('<row r="2"/><row r="1"/>'))),
+    "a cell left of another": ("broken", lambda p: workbook(p, sheet=sheet('<row><c r="B1"/><c r="A1"/></row>'))),
     "a list of sheets of 17 MB": ("broken", lambda p: workbook(p, book="<workbook>" + " " * 17 * 1024**2)),
     "locked by a password": ("locked", lambda p: old_office(p, "EncryptedPackage")),
     "locked as a zip": ("locked", with_password),
@@ -151,12 +172,12 @@ def read(folder: Path, *files: Path, unguarded: str = "") -> list[tuple[str | in
 
 
 def odd(path: Path) -> Path:
-    """A workbook with a size that nobody should believe, and a text of 19 MB, of which the beginning is read."""
+    """A workbook with a size that nobody should believe, and links without end behind its rows, which nobody reads."""
     cells = (
         '<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row><row r="7"><c r="A7" t="s"><v>0</v></c></row>'
     )
     sized = sheet(cells).replace("<sheetData>", '<dimension ref="A1:XFD1000000000"/><sheetData>')
-    return workbook(path, sheet=sized, texts=f"<sst><si><t>{'x' * MANY}</t></si></sst>")
+    return workbook(path, sheet=sized.replace("</worksheet>", f"{'<hyperlink/>' * (MANY // 12)}</worksheet>"))
 
 
 def test_each_attack_is_refused_and_costs_little(tmp_path: Path) -> None:

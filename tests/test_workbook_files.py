@@ -7,14 +7,12 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from catalog.offers.communities import communities
@@ -22,7 +20,7 @@ from catalog.offers.products import products
 from catalog.workbook import NotAWorkbook
 from catalog.workbook.loading import open_book
 from catalog.workbook.report import Counts
-from catalog.workbook.sheets import Sheet, SheetRow, as_text
+from catalog.workbook.sheets import Sheet, SheetRow
 from db.engine import open_engine
 from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK, Office, xlsx
 
@@ -206,25 +204,6 @@ def test_a_departure_is_found_again_by_its_time(office: Office) -> None:
     office.load()
     office.sheet("departures", {**MORNING, "starts_at": "21/11/2569 09.00 น."})
     assert office.load(now=datetime(2026, 11, 1, tzinfo=UTC)).of("departures") == Counts(unchanged=1)
-
-
-CELLS = st.one_of(
-    st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9),
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), st.sampled_from(["=1+1", "ก\nข", " a ", "a_x000D_", "&<>"]),
-    st.dates(date(1900, 3, 1), date(2100, 1, 1)), st.times(), st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)),
-    st.timedeltas(timedelta(0), timedelta(days=100)),
-)  # fmt: skip
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(CELLS, max_size=6), max_size=6))
-def test_the_rows_are_those_that_openpyxl_reads(tmp_path: Path, rows: list[list[Any]]) -> None:
-    path = xlsx(tmp_path / "fair.xlsx", {"ก": rows, "b": [["x"]]})
-    with closing(load_workbook(path, read_only=True)) as book:
-        sheet = book["ก"]
-        sheet.reset_dimensions()
-        theirs = [(number, [as_text(value) for value in row]) for number, row in enumerate(sheet.values, start=1)]
-    assert read(path)[0] == [(number, _bare(cells)) for number, cells in theirs if any(cells)]
 
 
 def test_days_counted_from_1904(tmp_path: Path) -> None:

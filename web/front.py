@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from granian.rsgi import Scope
 
 log = logging.getLogger(__name__)
+
+LONGEST_REQUEST = 2.0
+"""Seconds that are waited for requests at the end: LINE does not wait for longer."""
 
 
 class Way(Protocol):
@@ -74,6 +78,7 @@ class Front:
         ways: Mapping[tuple[str, str], Way],
         trusted_proxies: int,
         queues: Queues | None = None,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         self._app = app
         self._ways = ways
@@ -81,15 +86,37 @@ class Front:
         self._trusted = trusted_proxies
         self._queues = queues or Queues()
         self._bodies = Bodies()
+        self._close = close
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._reading: set[asyncio.Task[None]] = set()
+        self._ends = False
 
     async def __call__(self, scope: Scope, client: Client) -> None:
         """Answers a request, whatever happens."""
+        if self._ends:
+            answer = refusal(503)
+        else:
+            with _noted(self._under_way):
+                answer = await self._answered(Head.of(scope), client)
+        client.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def end(self) -> None:
+        """Takes no more requests, ends those whose bodies are not here yet, finishes the others, and closes the house."""
+        self._ends = True
+        for task in self._reading:
+            task.cancel()
+        if under_way := set(self._under_way):
+            await asyncio.wait(under_way, timeout=LONGEST_REQUEST)
+        await asyncio.get_running_loop().run_in_executor(None, self._close)
+
+    async def _answered(self, head: Head, client: Client) -> Answer:
         try:
-            answer = await self._answer(Head.of(scope), client)
+            return await self._answer(head, client)
+        except asyncio.CancelledError:
+            return refusal(503)
         except Exception as error:
             log.error("a request failed: %s", failures.in_one_line(error), exc_info=error)
-            answer = refusal(500)
-        client.response_bytes(answer.status, answer.headers, answer.body)
+            return refusal(500)
 
     async def _answer(self, head: Head, client: Client) -> Answer:
         way = self._ways.get((head.method, head.path), self._others)
@@ -108,12 +135,19 @@ class Front:
         """Reads it and lets it be answered. Raises Refused."""
         try:
             async with asyncio.timeout_at(began + way.patience) as reading:
-                async with self._bodies.whole(client, head.length, way.most_bytes) as body:
+                async with self._whole(way, head, client) as body:
                     reading.reschedule(None)
                     name = way.line(head.headers, body, sender)
                     return refusal(400) if name is None else await self._asked(head, body, name, began, way.patience)
         except TimeoutError as late:
             raise Refused(408) from late
+
+    @asynccontextmanager
+    async def _whole(self, way: Way, head: Head, client: Client) -> AsyncIterator[bytes]:
+        async with AsyncExitStack() as held:
+            with _noted(self._reading):
+                body = await held.enter_async_context(self._bodies.whole(client, head.length, way.most_bytes))
+            yield body
 
     async def _asked(self, head: Head, body: bytes, name: str, began: float, patience: float) -> Answer:
         clock = asyncio.get_running_loop().time
@@ -125,6 +159,18 @@ class Front:
             return await self._queues.through(name, began + patience, work)
         except TimeoutError as late:
             raise Refused(503) from late
+
+
+@contextmanager
+def _noted(tasks: set[asyncio.Task[None]]) -> Iterator[None]:
+    """Within, the task that comes by is one of these."""
+    task = asyncio.current_task()
+    assert task is not None
+    tasks.add(task)
+    try:
+        yield
+    finally:
+        tasks.discard(task)
 
 
 def refusal(status: int) -> Answer:
