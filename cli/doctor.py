@@ -65,14 +65,23 @@ def roles_are_still_theirs(connection: Connection, _now: datetime) -> Iterator[s
 
 
 def _ask(connection: Connection, now: datetime, invariants: Sequence[Invariant]) -> list[str]:
-    return [line for one in invariants for line in _answers(connection, now, one)]
+    try:
+        with connection.begin_nested():
+            return [line for one in invariants for line in _found(connection, now, one)]
+    except SQLAlchemyError:
+        # One by one, each with a way back: the others are asked nevertheless.
+        return [line for one in invariants for line in _answers(connection, now, one)]
 
 
 def _answers(connection: Connection, now: datetime, invariant: Invariant) -> list[str]:
     """What an invariant finds; that it cannot even be asked, as on a broken file, is a finding too."""
     try:
         with connection.begin_nested():
-            found = list(invariant(connection, now))
+            return _found(connection, now, invariant)
     except SQLAlchemyError as error:
         return [f"{invariant.__name__} cannot be checked: {in_one_line(error)}"]
+
+
+def _found(connection: Connection, now: datetime, invariant: Invariant) -> list[str]:
+    found = list(invariant(connection, now))
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more like this"]

@@ -1,1 +1,1 @@
-"""Reads .xlsx files row by row, in little memory whatever is in them."""
+"""Reads .xlsx files row by row with openpyxl, behind a guard that refuses what is made to eat the machine."""

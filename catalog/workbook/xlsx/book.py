@@ -1,67 +1,65 @@
-"""An .xlsx file as a workbook: what its cells refer to is read when it is opened, and its rows when they are asked for."""
+"""An .xlsx file as a workbook: checked when it is opened, and read by openpyxl when its rows are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from zipfile import ZipFile
+from typing import TYPE_CHECKING, Any
 
-from catalog.workbook.report import NotAWorkbook, Unreadable
-from catalog.workbook.sheets import Book, Meter, Sheet, SheetRow
-from catalog.workbook.xlsx.formats import FROM_1900, FROM_1904, CellFormats
-from catalog.workbook.xlsx.outline import Outline, check_small, read_outline
-from catalog.workbook.xlsx.package import in_a_sentence, opened
-from catalog.workbook.xlsx.rows import read_rows
-from catalog.workbook.xlsx.shared_texts import SharedTexts
+from catalog.workbook.sheets import MOST_COLUMNS, Book, Meter, Sheet, SheetRow, as_text
+from catalog.workbook.xlsx.package import check_package, in_a_sentence
+
+if TYPE_CHECKING:
+    from catalog.workbook.xlsx.rows import Contents
 
 
 def open_xlsx(path: Path) -> Book:
     """The sheets of an .xlsx file. Raises NotAWorkbook."""
-    with opened(path) as archive, in_a_sentence(path):
-        outline = read_outline(archive)
-        if not outline.sheets:
-            raise NotAWorkbook(Unreadable.NOT_XLSX, file=path.name)
-        cells = _Cells(path, SharedTexts(), CellFormats(FROM_1904 if outline.from_1904 else FROM_1900))
+    check_package(path)
+    # The import of openpyxl takes 0.6 s, which nobody who loads no workbook of Excel should wait for.
+    from catalog.workbook.xlsx.reader import Reader  # noqa: PLC0415
+
+    with in_a_sentence(path):
+        reader = Reader(path)
         try:
-            cells.fill(archive, outline)
-            sheets = [cells.sheet(archive, name, part) for name, part in outline.sheets]
+            sheets = [_sheet(path, *one) for one in reader.worksheets()]
         except BaseException:
-            cells.texts.close()
+            reader.archive.close()
             raise
-    return Book(sheets, path.parent, cells.texts.close)
+    return Book(sheets, path.parent, reader.archive.close)
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """What the cells of all sheets refer to."""
+def _sheet(path: Path, sheet: Any, contents: Contents) -> Sheet:
+    # Some programs write a wrong size into the file, and rows beyond it would be lost.
+    sheet.reset_dimensions()
+    meter = Meter(contents.rows)
+    return Sheet(sheet.title, partial(_rows, path, sheet, contents, meter), meter)
 
-    path: Path
-    texts: SharedTexts
-    formats: CellFormats
 
-    def fill(self, archive: ZipFile, outline: Outline) -> None:
-        parts = set(archive.namelist())
-        if outline.styles in parts:
-            check_small(archive, outline.styles)
-            with archive.open(outline.styles) as part:
-                self.formats.fill(part)
-        if outline.texts in parts:
-            with archive.open(outline.texts) as part:
-                self.texts.fill(part)
+@contextmanager
+def _rows(path: Path, sheet: Any, contents: Contents, meter: Meter) -> Iterator[Iterator[SheetRow]]:
+    with closing(_read(path, sheet, contents, meter)) as rows:
+        yield rows
 
-    def sheet(self, archive: ZipFile, name: str, part: str) -> Sheet:
-        meter = Meter(archive.getinfo(part).file_size)
-        return Sheet(name, partial(self._rows, part, meter), meter)
 
-    @contextmanager
-    def _rows(self, part: str, meter: Meter) -> Iterator[Iterator[SheetRow]]:
-        with opened(self.path) as archive, archive.open(part) as file:
-            meter.position = file.tell
-            yield self._readable(read_rows(self.path, file, self.texts, self.formats))
+def _read(path: Path, sheet: Any, contents: Contents, meter: Meter) -> Generator[SheetRow, None, None]:
+    number = 0
+    meter.position = lambda: number
+    found = sheet.iter_rows(max_col=min(contents.columns, MOST_COLUMNS) or None, values_only=True)
+    with in_a_sentence(path):
+        for number, values in enumerate(islice(found, contents.rows), start=1):
+            if any(cells := [as_text(value) for value in _known(number, values, contents)]):
+                yield number, cells
 
-    def _readable(self, rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
-        with in_a_sentence(self.path):
-            yield from rows
+
+def _known(number: int, values: tuple[Any, ...], contents: Contents) -> Iterable[Any]:
+    """The values of a row; the text of a formula where no program has ever calculated it."""
+    if not contents.uncalculated:
+        return values
+    return (
+        contents.uncalculated.get((number, place)) if value is None else value
+        for place, value in enumerate(values, start=1)
+    )

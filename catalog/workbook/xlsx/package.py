@@ -1,4 +1,4 @@
-"""An .xlsx file as what it is, a zip of XML parts: opened, or refused where it is none or unpacks to too much."""
+"""An .xlsx file as what it is, a zip: refused where it is none, is locked or cut short, or unpacks to too much."""
 
 from __future__ import annotations
 
@@ -28,19 +28,15 @@ _TAIL = 22 + 65_535
 _CHUNK = 1024 * 1024
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip. Its parts may be unpacked: together they declare no more than we read, and zipfile gives no byte beyond.
+def check_package(path: Path) -> None:
+    """Raises NotAWorkbook.
 
-    Raises NotAWorkbook.
+    What passes may be unpacked: its parts together declare no more than we read, and zipfile gives no byte beyond.
     """
     check_size(path)
     _check_ends(path)
-    with in_a_sentence(path):
-        archive = zipfile.ZipFile(path)
-    with archive:
+    with in_a_sentence(path), zipfile.ZipFile(path) as archive:
         _check_parts(path, archive.infolist())
-        yield archive
 
 
 @contextmanager

@@ -1,112 +1,99 @@
-"""The rows of one sheet of an .xlsx as they stream past; a formula counts as its result."""
+"""Reads the rows of a sheet before openpyxl does: where they end, and which formulas no program has ever calculated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-from catalog.workbook.sheets import MOST_COLUMNS, SheetRow, as_text, check_row
-from catalog.workbook.xlsx.formats import NO_VALUE, CellFormats, read_moment
-from catalog.workbook.xlsx.shared_texts import SharedTexts, Words
-from catalog.workbook.xlsx.tags import Attributes
+from openpyxl.utils import column_index_from_string
+
+from catalog.workbook.sheets import check_row
+from catalog.workbook.xlsx.tags import Attributes, Tags, main, weight
 
 MOST_PLACES = 16_384
 """Columns of a sheet: A to XFD."""
+FORMULA = 350
+"""Bytes that it takes to remember one, and its place."""
+NO_VALUE = "#VALUE!"
+"""What Excel shows where there is nothing that could be shown."""
+
+_CELL, _FORMULA, _VALUE, _INLINE, _ROW, _ROWS = map(main, ("c", "f", "v", "is", "row", "sheetData"))
 
 
-def read_rows(path: Path, part: IO[bytes], texts: SharedTexts, formats: CellFormats) -> Iterator[SheetRow]:
-    """The rows of the part, without the empty ones. Raises NotAWorkbook for one that no sheet has, and what Tags.read does."""
-    reader = _Rows(path, texts, formats)
-    for _ in reader.read(part):
-        yield from reader.done
-        reader.done.clear()
-        reader.trim()
+@dataclass
+class Contents:
+    """The number of a sheet's last row, its widest row, and by row and column the formulas that have no result."""
+
+    rows: int = 0
+    columns: int = 0
+    uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-class _Rows(Words):
-    """Gathers the cells of a row; `done` are those whose end was read."""
+class SheetTags(Tags):
+    """A sheet up to the end of its rows: of each an empty element stays, with attributes such as its height."""
 
-    def __init__(self, path: Path, texts: SharedTexts, formats: CellFormats) -> None:
-        super().__init__()
-        self.done: list[SheetRow] = []
-        self._path = path
-        self._texts = texts
-        self._formats = formats
-        self._row: list[str] = []
-        self._number = 0
-        self._kind = self._format = ""
-        self._place = -1
+    def __init__(self, path: Path, held: int) -> None:
+        super().__init__(path, held)
+        self.contents = Contents()
+        self._row = self._place = 0
+        self._began: int | None = None
+        self._kind: str | None = None
         self._formula: list[str] | None = None
+        self._result: list[str] = []
 
     def begins(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self._place = _place(attributes["r"].rstrip("0123456789")) if "r" in attributes else self._place + 1
-            if self._place >= MOST_PLACES:
-                raise ValueError("no sheet is so wide")
-            self._kind, self._format = attributes.get("t", "n"), attributes.get("s", "")
-            self._formula = None
-            self.words.clear()
-        elif name == "v":
-            self.listen(self.words.append)
-        elif name == "f":
-            self._formula = []
-            self.listen(self._formula.append)
-        elif name == "row":
-            self._number = int(attributes.get("r", self._number + 1))
-            check_row(self._path, self._number)
-            self._row, self._place = [], -1
-        else:
-            super().begins(name, attributes)
+        if name == _ROW:
+            self._begin_row(attributes)
+        elif self._began is None:
+            self.held += weight(attributes)
+        elif name == _CELL:
+            self._begin_cell(attributes)
+        elif name in (_VALUE, _INLINE, _FORMULA):
+            self._begin_value(name)
 
     def ends(self, name: str) -> None:
-        if name == "c":
-            self._put(as_text(self._value()))
-        elif name in ("v", "f"):
-            self.listen(None)
-        elif name == "row":
-            if any(self._row):
-                self.done.append((self._number, self._row))
-        else:
-            super().ends(name)
+        if name == _CELL:
+            if self._formula is not None and not self._result and self._kind != "str":
+                self._keep("".join(self._formula))
+            self._formula = None
+        elif name == _ROW:
+            self._began = None
+            self.parser.CharacterDataHandler = self.hears
+        elif name == _ROWS:
+            self.over = True
+        elif self._formula is not None:
+            self.parser.CharacterDataHandler = None
 
-    def trim(self) -> None:
-        super().trim()
-        if self._formula is not None and len(self._formula) > 1:
-            self._formula[1:] = []
+    def reached(self) -> int:
+        return super().reached() if self._began is None else self._began
 
-    def _put(self, text: str) -> None:
-        if self._place < MOST_COLUMNS and text:
-            self._row += [""] * (self._place + 1 - len(self._row))
-            self._row[self._place] = text
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = int(attributes.get("r", self._row + 1))
+        check_row(self.path, number)
+        if self._began is not None or number <= self._row:
+            raise ValueError("rows stand below each other")
+        self._row, self._place, self._began = number, 0, super().reached()
+        self.parser.CharacterDataHandler = None
+        kept = any(name not in ("r", "spans") and "}" not in name for name in attributes)
+        self.held += weight(attributes if kept else {})
 
-    def _value(self) -> object:
-        said = self.taken()
-        if not said and self._kind != "str":
-            return self._uncalculated()
-        if self._kind == "s":
-            return self._texts[int(said)]
-        if self._kind == "b":
-            return said != "0"
-        if self._kind == "n":
-            return self._formats.number(said, self._format)
-        return read_moment(said) if self._kind == "d" else said
+    def _begin_cell(self, attributes: Attributes) -> None:
+        named = attributes.get("r")
+        place = column_index_from_string(named.rstrip("0123456789")) if named else self._place + 1
+        if not self._place < place <= MOST_PLACES:
+            raise ValueError("cells stand beside each other, the last one in XFD")
+        self._place, self._kind = place, attributes.get("t")
 
-    def _uncalculated(self) -> str:
-        """The text of a formula that no program has ever calculated, as with a name that begins with =."""
-        if self._formula is None:
-            return ""
-        text = "".join(self._formula)
-        return f"={text}" if text else NO_VALUE
+    def _begin_value(self, name: str) -> None:
+        self.contents.rows = self._row
+        self.contents.columns = max(self.contents.columns, self._place)
+        if name == _FORMULA:
+            self._formula, self._result = [], []
+            self.parser.CharacterDataHandler = self._formula.append
+        elif self._formula is not None:
+            self.parser.CharacterDataHandler = self._result.append
 
-
-@lru_cache(MOST_PLACES)
-def _place(letters: str) -> int:
-    """The place of a column, from 0 for A."""
-    if not 0 < len(letters) <= 3:
-        raise ValueError("a column has one to three letters")
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
+    def _keep(self, formula: str) -> None:
+        """Remembers the text of a formula without a result, as with a name that begins with =."""
+        self.contents.uncalculated[self._row, self._place] = f"={formula}" if formula else NO_VALUE
+        self.held += FORMULA + 4 * len(formula)
