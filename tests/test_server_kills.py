@@ -23,7 +23,8 @@ from tests.taps import Tap
 
 pytestmark = pytest.mark.xdist_group("kills")
 
-KILLS = 20 if PROOF else 1
+KILLS = 10 if PROOF else 1
+"""On each of the two databases."""
 SHOPPERS = 4
 AT_ONCE = SHOPPERS + 1
 PAUSE_SECONDS = 0.2
