@@ -16,7 +16,7 @@ from catalog.workbook.loading import open_book
 from catalog.workbook.report import NotAWorkbook, Unreadable
 from tests.large_workbook import HEAD, NAMES, write_sheets, write_xlsx
 
-MOST_MEGABYTES = 10
+MOST_MEGABYTES = 100
 MOST_SECONDS = 20
 MANY = 19 * 1024 * 1024
 """Bytes of an attack that is just too small to be refused for its size."""
@@ -189,10 +189,18 @@ def test_each_attack_is_refused_and_costs_little(tmp_path: Path) -> None:
     assert {name: peak for name, (_, peak) in found.items() if peak > MOST_MEGABYTES} == {}
 
 
-def test_without_a_bound_on_tags_in_tags_they_eat_the_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rows", "unguarded"),
+    [
+        ("<a>" * 800_000, "tags.DEEPEST = 10**9"),
+        ('<a a=""/>' * 400_000 + "<row><c><v>1</v></c></row>", "tags.MOST_HELD = 10**12"),
+    ],
+    ids=["in tags", "beside tags"],
+)
+def test_without_a_bound_tags_eat_the_memory(tmp_path: Path, rows: str, unguarded: str) -> None:
     """The negative control."""
-    path = workbook(tmp_path / "deep.xlsx", sheet=sheet("<a>" * 800_000))
-    ((_, peak),) = read(tmp_path, path, unguarded="tags.DEEPEST = 10**9")
+    path = workbook(tmp_path / "tags.xlsx", sheet=sheet(rows))
+    ((_, peak),) = read(tmp_path, path, unguarded=unguarded)
     assert peak > MOST_MEGABYTES
 
 

@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +206,15 @@ def test_a_departure_is_found_again_by_its_time(office: Office) -> None:
     assert office.load(now=datetime(2026, 11, 1, tzinfo=UTC)).of("departures") == Counts(unchanged=1)
 
 
+def test_days_times_and_spans(tmp_path: Path) -> None:
+    rows = [[date(2026, 11, 21), time(9, 30), timedelta(hours=26), datetime(2026, 11, 21, 9, 0, 0, 400)], [-0.5, 1e20]]
+    path = xlsx(tmp_path / "fair.xlsx", {"a": rows})
+    expected = ["2026-11-21 00:00:00", "09:30:00", "1 day, 2:00:00", "2026-11-21 09:00:00"]
+    assert read(path) == [[(1, expected), (2, ["-0.5", "100000000000000000000", "", ""])]]
+    rewrite(path, "xl/worksheets/sheet1.xml", '(<c r="A1"[^>]*><v>)[^<]*', r"\g<1>99999999")
+    assert read(path)[0][0] == (1, ["#VALUE!", *expected[1:]])
+
+
 def test_days_counted_from_1904(tmp_path: Path) -> None:
     book = Workbook()
     book.epoch = CALENDAR_MAC_1904
@@ -229,10 +238,3 @@ def read(path: Path) -> list[list[SheetRow]]:
 def _opened(sheet: Sheet) -> Iterator[SheetRow]:
     with sheet.rows() as rows:
         yield from rows
-
-
-def _bare(cells: list[str]) -> list[str]:
-    """Without the empty cells at the end."""
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells

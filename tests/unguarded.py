@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event, text, update
@@ -14,6 +15,7 @@ from catalog.offers.stock import stock as shelves
 from catalog.trade import placing
 from db import leases
 from db.engine import open_engine
+from db.outbox import outbox
 
 
 def open_without_guards(url: str) -> Engine:
@@ -57,5 +59,11 @@ def send_with_a_new_key_each_time() -> None:
 
 
 def claim_without_lease() -> None:
-    """From now on, in this process, whoever takes a row leaves no note of it."""
+    """From now on, in this process, whoever takes a row leaves no note of it, and whoever has one writes into it."""
     leases._lease = lambda connection, due, until: [leases._ours(row, until) for row in connection.execute(due)]
+    leases._write = _write_whoever_has_it
+
+
+def _write_whoever_has_it(connection: Connection, row: leases.Due, **values: Any) -> bool:
+    due = (outbox.c.id == row.id) & (outbox.c.state == "due")
+    return bool(connection.execute(update(outbox).where(due).values(values)).rowcount)
