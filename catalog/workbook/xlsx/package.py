@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,9 +42,14 @@ def check_package(path: Path) -> None:
 
 @contextmanager
 def in_a_sentence(path: Path) -> Iterator[None]:
-    """Whatever a broken file makes anybody raise (BadZipFile, ExpatError, KeyError, …): it is the file's fault."""
+    """Whatever a broken file makes anybody raise (BadZipFile, ExpatError, KeyError, …): it is the file's fault.
+
+    What openpyxl only warns of, such as a day beyond the last one, shows in the cell.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="openpyxl")
+            yield
     except NotAWorkbook:
         raise
     except Exception as error:

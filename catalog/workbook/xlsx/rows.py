@@ -8,16 +8,16 @@ from pathlib import Path
 from openpyxl.utils import column_index_from_string
 
 from catalog.workbook.sheets import check_row
-from catalog.workbook.xlsx.tags import Attributes, Tags, main, weight
+from catalog.workbook.xlsx.tags import MAIN, Attributes, Tags, weight
 
 MOST_PLACES = 16_384
 """Columns of a sheet: A to XFD."""
-FORMULA = 350
-"""Bytes that it takes to remember one, and its place."""
+FORMULA = 1000
+"""Bytes by weight: what it takes to remember one, by far."""
 NO_VALUE = "#VALUE!"
 """What Excel shows where there is nothing that could be shown."""
 
-_CELL, _FORMULA, _VALUE, _INLINE, _ROW, _ROWS = map(main, ("c", "f", "v", "is", "row", "sheetData"))
+_CELL, _FORMULA, _VALUE, _INLINE, _ROW, _ROWS = (f"{MAIN}{name}" for name in ("c", "f", "v", "is", "row", "sheetData"))
 
 
 @dataclass
@@ -45,7 +45,7 @@ class SheetTags(Tags):
         if name == _ROW:
             self._begin_row(attributes)
         elif self._began is None:
-            self.held += weight(attributes)
+            super().begins(name, attributes)
         elif name == _CELL:
             self._begin_cell(attributes)
         elif name in (_VALUE, _INLINE, _FORMULA):

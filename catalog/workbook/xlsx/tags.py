@@ -20,14 +20,17 @@ LONGEST = 2 * 1024 * 1024
 """Bytes of a tag or a row; openpyxl takes up to fifty times as many for it."""
 LONGEST_TEXT = 65_536
 """Characters of a shared text; a cell of Excel has at most 32,767, one of Google's 50,000."""
-LONGEST_VALUE, LONGEST_FORMAT = 4096, 255
-"""Characters of an attribute and of a format where openpyxl applies patterns to them, in a time that grows as the square."""
+LONGEST_FORMAT = 255
+"""Characters, as in Excel; openpyxl searches formats with a pattern whose time grows as the square."""
 MOST_HELD = 150 * 1024 * 1024
 """What a workbook may take by the weights below; 100,000 products take 50 MB, saved by LibreOffice 140 MB."""
 ELEMENT, ATTRIBUTES, ATTRIBUTE, OBJECT = 70, 300, 80, 400
-"""Bytes, measured with CPython 3.11: of a tag, of its having attributes, of each, and of what openpyxl makes of a tag."""
+"""Bytes, measured with CPython 3.11: of a tag, of its having attributes, of each, of what openpyxl makes of a tag."""
 
 Attributes = Mapping[str, str]
+MAIN = f"{SHEET_MAIN_NS}}}"
+"""How the parser begins the names of the tags of sheets and texts."""
+TEXT = f"{MAIN}si"
 
 
 class Tags:
@@ -59,11 +62,9 @@ class Tags:
         if not self.over:
             self.parser.Parse(b"", True)
 
-    def begins(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002 - as the others need it
+    def begins(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002 - as rows and texts need it
         """A tag opens."""
         self.held += weight(attributes) + OBJECT
-        if any(len(value) > LONGEST_VALUE for value in attributes.values()):
-            raise ValueError("an attribute is too long")
         if len(attributes.get("formatCode", "")) > LONGEST_FORMAT:
             raise ValueError("a format is too long")
 
@@ -105,22 +106,19 @@ class TextTags(Tags):
     _stays = 0
 
     def begins(self, name: str, attributes: Attributes) -> None:
-        self.held += weight(attributes)
-        if name == main("si"):
+        if name == TEXT:
+            self.held += weight(attributes)
             self._stays = self.held
+        else:
+            super().begins(name, attributes)
 
     def hears(self, text: str) -> None:
         super().hears(text)
         self._stays += getsizeof(text)
 
     def ends(self, name: str) -> None:
-        if name == main("si"):
+        if name == TEXT:
             self.held = self._stays
-
-
-def main(name: str) -> str:
-    """The name of a tag of sheets and texts, as the parser tells it."""
-    return f"{SHEET_MAIN_NS}}}{name}"
 
 
 def weight(attributes: Attributes) -> int:
