@@ -109,9 +109,7 @@ def test_carts_in_opposite_order_do_not_block_each_other(market: Market) -> None
             market.empty(buyers)
             late += again
     assert market.deadlocks() == 0
-    print(
-        f"{FEW_ROUNDS} rounds of 16 buyers: {market.shelf(FIVE[0]).held} orders, {late} turns refused and sent again"
-    )
+    print(f"{FEW_ROUNDS} rounds of 16 buyers: {market.shelf(FIVE[0]).held} orders, {late} turns refused and sent again")
 
 
 def test_holds_in_the_order_of_the_cart_would_block_each_other(market: Market) -> None:

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from catalog.offers.communities import communities
@@ -221,6 +224,20 @@ def test_days_counted_from_1904(tmp_path: Path) -> None:
     book.worksheets[0].append([datetime(2026, 11, 21, 9, 0), date(2026, 11, 21), 1.5])
     book.save(tmp_path / "fair.xlsx")
     assert read(tmp_path / "fair.xlsx") == [[(1, ["2026-11-21 09:00:00", "2026-11-21 00:00:00", "1.5"])]]
+
+
+def test_what_a_workbook_has_besides_cells_is_passed_over(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["B2"].value, sheet["B2"].font, sheet["B2"].hyperlink = "x", Font(bold=True), "https://fair.example"
+    sheet["B2"].comment, sheet.print_title_rows = Comment("a", "b"), "1:1"
+    chart = BarChart()
+    chart.add_data(Reference(sheet, 2, 2))
+    book.create_chartsheet().add_chart(chart)
+    book.create_sheet("two").append([1])
+    book.save(tmp_path / "fair.xlsx")
+    # Nor does it matter what the file is called.
+    assert read((tmp_path / "fair.xlsx").rename(tmp_path / "fair")) == [[(2, ["", "x"])], [(1, ["1"])]]
 
 
 def test_a_formula_that_no_program_calculated_and_that_has_no_text_is_an_error(office: Office) -> None:

@@ -90,7 +90,7 @@ UNREADABLE: Mapping[Unreadable, str] = {
     Unreadable.BROKEN: N_("{file} is damaged and cannot be read. Open it in Excel and save it anew."),
     Unreadable.TOO_LARGE: N_("{file} is too large: at most {megabytes} MB. Split it into several workbooks."),
     Unreadable.UNPACKS_TOO_LARGE: N_(
-        "{file} would unpack to far more than a workbook holds, so it was not opened. Copy its sheets into a new workbook."
+        "{file} would unpack to far more than a workbook holds, so it was not opened. Copy its sheets into a new workbook, split it, or save each sheet as .csv."
     ),
     Unreadable.TOO_MANY_ROWS: N_("{file} has more than {limit} rows. Split it into several workbooks."),
     Unreadable.NO_SHEETS: N_("{file} has none of the sheets that can be loaded: {sheets}."),
