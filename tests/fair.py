@@ -17,6 +17,7 @@ from catalog.offers import communities
 from catalog.offers.products import products
 from catalog.workbook import load
 from cli.doctor import examine
+from sandbox.calls import Call
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
 from sandbox.serving import Server
@@ -101,6 +102,20 @@ class Fair:
         """What the worker does at a tick."""
         self.settle()
         deliver_all(self.parts.delivery)
+
+    def pushes(self) -> list[Call]:
+        """The pushes that came to LINE."""
+        return [call for call in self.platform.calls if call.endpoint == "push"]
+
+    def while_line_thinks(self, do: Callable[[], object]) -> None:
+        """Something happens between the next push's arrival at LINE and LINE's answer."""
+        once = iter([do])
+
+        def meanwhile(endpoint: str, _body: object) -> None:
+            if endpoint == "push" and (happens := next(once, None)):
+                happens()
+
+        self.platform.faults.before.append(meanwhile)
 
     def troubles(self) -> list[str]:
         """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""

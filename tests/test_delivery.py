@@ -14,7 +14,6 @@ from bot.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivery
 from bot.line_api import LineApi
 from bot.messages import text
 from db import outbox
-from sandbox.calls import Call
 from tests import toxics
 from tests.chat import Person
 from tests.fair import TOKEN, Fair
@@ -31,10 +30,6 @@ def fair(empty_fair: Fair) -> Fair:
 @pytest.fixture
 def nok(fair: Fair) -> Person:
     return friend(fair)
-
-
-def _pushes(fair: Fair) -> list[Call]:
-    return [call for call in fair.platform.calls if call.endpoint == "push"]
 
 
 def _the_row(fair: Fair) -> Row[Any]:
@@ -59,7 +54,7 @@ def test_news_is_pushed_once_with_a_key_and_its_words_are_erased(fair: Fair, nok
     nok.sees("Cart 8")
     fair.clock.advance(days=2)
     fair.deliver()
-    (push,) = _pushes(fair)
+    (push,) = fair.pushes()
     row = _the_row(fair)
     assert push.headers["x-line-retry-key"] == row.retry_key
     assert (row.state, row.body, row.error) == ("done", None, None)
@@ -74,8 +69,8 @@ def test_while_line_is_out_of_order_it_is_tried_again_with_the_same_key(fair: Fa
         assert str(status) in _the_row(fair).error
         _when_due(fair)
     nok.sees("Cart 8")
-    assert [push.status for push in _pushes(fair)] == [status] * 3 + [200]
-    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
+    assert [push.status for push in fair.pushes()] == [status] * 3 + [200]
+    assert len({push.headers["x-line-retry-key"] for push in fair.pushes()}) == 1
 
 
 def test_each_pause_is_longer_up_to_a_quarter_of_an_hour(fair: Fair, nok: Person) -> None:
@@ -85,7 +80,7 @@ def test_each_pause_is_longer_up_to_a_quarter_of_an_hour(fair: Fair, nok: Person
         tried_at = fair.clock.at
         fair.deliver()
         fair.deliver()
-        assert len(_pushes(fair)) == attempt + 1
+        assert len(fair.pushes()) == attempt + 1
         longest = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
         assert longest / 2 <= _when_due(fair) - tried_at <= longest
 
@@ -114,7 +109,7 @@ def test_an_answer_that_gets_lost_on_the_way_is_asked_for_again(fair: Fair, nok:
     assert [(sent.retry_key, sent.body) for sent in proxy.sent] == [(row.retry_key, row.body)] * 2
     _when_due(fair)
     nok.sees("Cart 8")
-    assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [_the_row(fair).retry_key]
+    assert [push.headers["x-line-retry-key"] for push in fair.pushes()] == [_the_row(fair).retry_key]
 
 
 def _asked_for_patience(fair: Fair, wish: str) -> timedelta:
@@ -162,7 +157,7 @@ def test_what_line_had_accepted_already_counts_as_done(fair: Fair, nok: Person) 
     fair.deliver()
     _when_due(fair)
     fair.deliver()
-    assert [push.status for push in _pushes(fair)] == [500, 409]
+    assert [push.status for push in fair.pushes()] == [500, 409]
     assert nok.screen().count("Cart 8") == 1
     assert _the_row(fair).state == "done"
 
@@ -175,7 +170,7 @@ def test_what_line_refuses_is_set_aside_and_never_tried_again(fair: Fair, nok: P
     for _ in range(3):
         nok.sees_no("Cart 8")
         fair.clock.advance(days=1)
-    assert len(_pushes(fair)) == 1
+    assert len(fair.pushes()) == 1
     with fair.engine.begin() as connection:
         (told,) = outbox.broken(connection)
     assert f"(number) was set aside: LINE refused it: {status}" in told
@@ -205,7 +200,7 @@ def test_a_worker_that_was_away_for_a_day_does_not_repeat(fair: Fair, nok: Perso
     fair.deliver()
     fair.clock.advance(hours=24)
     fair.deliver()
-    assert nok.screen().count("Cart 8") == len(_pushes(fair)) == 1
+    assert nok.screen().count("Cart 8") == len(fair.pushes()) == 1
     assert _the_row(fair).state == "set_aside"
 
 
@@ -218,7 +213,7 @@ def test_news_that_waited_for_days_untried_still_comes(fair: Fair, nok: Person) 
 def test_what_is_not_worth_telling_any_more_is_not_sent(fair: Fair, nok: Person) -> None:
     nok.presses("news?number=0")
     fair.deliver()
-    assert _pushes(fair) == []
+    assert fair.pushes() == []
     assert _the_row(fair).state == "moot"
 
 

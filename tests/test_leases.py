@@ -16,7 +16,6 @@ from bot.line_api import LineApi, push_body
 from bot.messages import text
 from bot.worker import deliver_all
 from db import leases, outbox
-from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import TOKEN, Fair
 from tests.webhooks import also_knows, friend
@@ -39,44 +38,29 @@ def other(fair: Fair) -> Delivery:
     return Delivery(fair.engine, fair.clock, api, fair.parts.registry, wsgi.telling(fair.settings, fair.clock))
 
 
-def _pushes(fair: Fair) -> list[Call]:
-    return [call for call in fair.platform.calls if call.endpoint == "push"]
-
-
 def _rows(fair: Fair) -> list[Row[Any]]:
     with fair.engine.begin() as connection:
         return list(connection.execute(select(outbox.outbox).order_by(outbox.outbox.c.id)))
-
-
-def _while_line_thinks(fair: Fair, do: Callable[[], object]) -> None:
-    """Something happens between the first push's arrival at LINE and LINE's answer."""
-    once = iter([do])
-
-    def meanwhile(endpoint: str, _body: Any) -> None:
-        if endpoint == "push" and (happens := next(once, None)):
-            happens()
-
-    fair.platform.faults.before.append(meanwhile)
 
 
 def test_two_workers_at_once_send_each_row_once(fair: Fair, nok: Person, other: Delivery) -> None:
     for number in (1, 2, 3):
         nok.presses(f"news?number={number}")
     taken: list[int] = []
-    _while_line_thinks(fair, lambda: taken.append(other.deliver_due()))
+    fair.while_line_thinks(lambda: taken.append(other.deliver_due()))
     fair.deliver()
     assert taken == [0]
-    assert len(_pushes(fair)) == 3
-    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 3
+    assert len(fair.pushes()) == 3
+    assert len({push.headers["x-line-retry-key"] for push in fair.pushes()}) == 3
     nok.sees("Cart 1", "Cart 2", "Cart 3")
 
 
 def test_what_comes_in_meanwhile_is_the_other_workers(fair: Fair, nok: Person, other: Delivery) -> None:
     kai = friend(fair, "Kai")
     nok.presses("news?number=1")
-    _while_line_thinks(fair, lambda: (kai.presses("news?number=2"), other.deliver_due()))
+    fair.while_line_thinks(lambda: (kai.presses("news?number=2"), other.deliver_due()))
     fair.parts.delivery.deliver_due()
-    assert len(_pushes(fair)) == 2
+    assert len(fair.pushes()) == 2
     assert [row.state for row in _rows(fair)] == ["done", "done"]
 
 
@@ -88,10 +72,10 @@ def test_a_worker_that_fell_asleep_is_stood_in_for_with_the_same_key(fair: Fair,
         fair.clock.advance(seconds=LEASE.total_seconds())
         assert other.deliver_due() == 1
 
-    _while_line_thinks(fair, a_minute_passes)
+    fair.while_line_thinks(a_minute_passes)
     fair.deliver()
-    assert [push.status for push in _pushes(fair)] == [200, 409]
-    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
+    assert [push.status for push in fair.pushes()] == [200, 409]
+    assert len({push.headers["x-line-retry-key"] for push in fair.pushes()}) == 1
     assert nok.screen().count("Cart 8") == 1
 
 
@@ -103,9 +87,9 @@ def test_it_leaves_the_rest_of_its_share_to_the_other(fair: Fair, nok: Person, o
         fair.clock.advance(seconds=LEASE.total_seconds())
         deliver_all(other)
 
-    _while_line_thinks(fair, a_minute_passes)
+    fair.while_line_thinks(a_minute_passes)
     fair.deliver()
-    assert [push.status for push in _pushes(fair)] == [200, 200, 200, 409]
+    assert [push.status for push in fair.pushes()] == [200, 200, 200, 409]
     assert [row.state for row in _rows(fair)] == ["done"] * 3
 
 
@@ -124,7 +108,7 @@ def test_a_worker_that_died_after_it_made_the_words_is_followed_to_the_letter(fa
         leases.keep_body(connection, row, push_body(nok.line_id, [text("as it was")]), fair.clock.now())
     fair.clock.advance(seconds=LEASE.total_seconds())
     nok.sees("as it was")
-    assert [push.headers["x-line-retry-key"] for push in _pushes(fair)] == [row.retry_key]
+    assert [push.headers["x-line-retry-key"] for push in fair.pushes()] == [row.retry_key]
 
 
 def _claim_and_die(fair: Fair) -> list[leases.Due]:
@@ -196,7 +180,7 @@ def test_news_that_the_reply_has_said_meanwhile_is_not_pushed_as_well(
 
     monkeypatch.setattr(fair.parts.delivery, "_make_words", made_slowly)
     fair.deliver()
-    assert _pushes(fair) == []
+    assert fair.pushes() == []
     assert [one.state for one in _rows(fair)] == ["done"]
 
 

@@ -13,7 +13,6 @@ from bot.chats import reachable_ids
 from bot.delivery import LEASE
 from db import leases
 from db.leases import KEEPS_PLACE
-from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import Fair
 from tests.outside import until
@@ -28,10 +27,6 @@ def fair(empty_fair: Fair) -> Fair:
 @pytest.fixture
 def nok(fair: Fair) -> Person:
     return friend(fair)
-
-
-def _pushes(fair: Fair) -> list[Call]:
-    return [call for call in fair.platform.calls if call.endpoint == "push"]
 
 
 def _cart(number: int, push: Any) -> bool:
@@ -78,7 +73,7 @@ def test_news_that_line_never_takes_holds_the_next_up_for_some_minutes_only(fair
     while not any(_cart(2, message) for message in fair.platform.messages(nok.line_id)):
         fair.clock.advance(seconds=10)
         fair.deliver()
-    assert sum(push.status == 500 for push in _pushes(fair)) == KEEPS_PLACE
+    assert sum(push.status == 500 for push in fair.pushes()) == KEEPS_PLACE
     assert timedelta(minutes=2) < fair.clock.at - began < timedelta(minutes=15)
 
 

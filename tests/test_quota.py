@@ -10,7 +10,6 @@ from sqlalchemy import select
 from bot import delivery
 from bot.chats import reachable_ids
 from db import outbox
-from sandbox.calls import Call
 from tests.chat import Person
 from tests.fair import Fair
 from tests.webhooks import also_knows, friend
@@ -33,10 +32,6 @@ def nok(fair: Fair) -> Person:
     return person
 
 
-def _pushes(fair: Fair) -> list[Call]:
-    return [call for call in fair.platform.calls if call.endpoint == "push"]
-
-
 def _overdue(fair: Fair) -> list[str]:
     with fair.engine.begin() as connection:
         return outbox.overdue(connection, fair.clock.now(), reachable_ids())
@@ -55,8 +50,8 @@ def test_news_waits_for_the_next_quota_however_many_days_and_comes_once(fair: Fa
     assert "You have reached your monthly limit" in _overdue(fair)[0]
     fair.platform.sending.quota = None
     nok.sees("Cart 8")
-    assert [push.status for push in _pushes(fair)] == [429] * 4 + [200]
-    assert len({push.headers["x-line-retry-key"] for push in _pushes(fair)}) == 1
+    assert [push.status for push in fair.pushes()] == [429] * 4 + [200]
+    assert len({push.headers["x-line-retry-key"] for push in fair.pushes()}) == 1
     assert _overdue(fair) == []
 
 
@@ -101,7 +96,7 @@ def test_where_line_may_have_taken_one_of_the_tries_it_ends_within_the_day(fair:
         fair.clock.advance(hours=8)
     assert _state(fair) == "due"
     fair.deliver()
-    assert [push.status for push in _pushes(fair)] == [500, 429, 429]
+    assert [push.status for push in fair.pushes()] == [500, 429, 429]
     assert _state(fair) == "set_aside"
 
 
@@ -110,7 +105,7 @@ def _knocks(fair: Fair) -> int:
     for _ in range(30):
         fair.parts.delivery.deliver_due()
         fair.clock.advance(seconds=1)
-    return len(_pushes(fair))
+    return len(fair.pushes())
 
 
 @on_sqlite

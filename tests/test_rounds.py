@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,17 +39,6 @@ def _states(fair: Fair) -> list[str]:
         return list(connection.execute(select(outbox.outbox.c.state).order_by(outbox.outbox.c.id)).scalars())
 
 
-def _while_line_thinks(fair: Fair, do: Callable[[], object]) -> None:
-    """Something happens between the first push's arrival at LINE and LINE's answer."""
-    once = iter([do])
-
-    def meanwhile(endpoint: str, _body: Any) -> None:
-        if endpoint == "push" and (happens := next(once, None)):
-            happens()
-
-    fair.platform.faults.before.append(meanwhile)
-
-
 def test_what_line_leaves_hanging_holds_nobody_else(fair: Fair, nok: Person) -> None:
     kai, came = friend(fair, "Kai"), threading.Event()
     nok.presses("news?number=1")
@@ -71,7 +59,7 @@ def test_what_line_leaves_hanging_holds_nobody_else(fair: Fair, nok: Person) -> 
 def test_nor_the_next_round_and_their_own_next_news_waits_for_it(fair: Fair, nok: Person) -> None:
     kai, over = friend(fair, "Kai"), threading.Event()
     worker = _worker(fair, patience=0.1)
-    _while_line_thinks(fair, lambda: over.wait(9))
+    fair.while_line_thinks(lambda: over.wait(9))
     nok.presses("news?number=1")
     assert worker.deliver_due() == 1
     nok.presses("news?number=2")
@@ -87,7 +75,7 @@ def test_nor_the_next_round_and_their_own_next_news_waits_for_it(fair: Fair, nok
 def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_begun(fair: Fair, nok: Person) -> None:
     nok.presses("news?number=1")
     nok.presses("news?number=2")
-    _while_line_thinks(fair, fair.parts.delivery.stop)
+    fair.while_line_thinks(fair.parts.delivery.stop)
     deliver_all(fair.parts.delivery)
     assert _states(fair) == ["done", "due"]
     assert _worker(fair).deliver_due() == 1
@@ -97,7 +85,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_begun(fair: Fa
 def test_chores_wait_for_no_news(fair: Fair, nok: Person) -> None:
     happened: list[str] = []
     nok.presses("news?number=1")
-    _while_line_thinks(fair, lambda: happened.append("news"))
+    fair.while_line_thinks(lambda: happened.append("news"))
     fair.parts.registry.chores["sweep"] = lambda *_: happened.append("sweep")
     with fair.engine.begin() as connection:
         outbox.chore(connection, "sweep", {}, fair.clock.now(), fair.clock.now())
