@@ -52,13 +52,12 @@ class Place:
 
 def main(folder: Path) -> int:
     """Prints what was found; returns the exit status."""
-    if _git(folder, "rev-parse", "--is-inside-work-tree").strip() != b"true":
+    if not (folder / ".git").exists():
         print("No git history here: there is nothing to look through.")
         return 0
-    lines = _lines(folder)
     allowed = {line.split()[0] for line in ALLOWED.read_text("utf-8").splitlines() if line and line[0] != "#"}
     folders = tuple(one for one in allowed if one.endswith("/"))
-    lines = {line: place for line, place in lines.items() if not place.file.startswith(folders)}
+    lines = _lines(folder, folders)
     found = [(kind, hashed, place) for kind, hashed, place in _secrets(lines) if hashed not in allowed]
     for kind, hashed, place in found:
         print(f"{place.file}:{place.number} ({_commit(folder, place.blob)}): {kind}, {hashed}")
@@ -83,11 +82,13 @@ def _seen_by(detector: BasePlugin, file: str, words: str) -> Iterable[tuple[str,
     return [(one.type, one.secret_value or "") for one in detector.analyze_line(file, words, 1)]
 
 
-def _lines(folder: Path) -> dict[bytes, Place]:
-    """Each different line of all texts, by where it was first seen: most lines of a history are in it many times."""
+def _lines(folder: Path, but: tuple[str, ...]) -> dict[bytes, Place]:
+    """Each different line of all texts, by where it was first seen outside of some folders: most lines of a history are in
+    it many times.
+    """
     lines: dict[bytes, Place] = {}
     for file, blob, contents in (*_history(folder), *_not_committed(folder)):
-        if b"\0" not in contents[:8000]:
+        if b"\0" not in contents[:8000] and not file.startswith(but):
             for number, line in enumerate(contents.splitlines(), 1):
                 lines.setdefault(line[:LONGEST_LINE], Place(file, number, blob))
     return lines
@@ -126,7 +127,7 @@ def _is_shallow(folder: Path) -> bool:
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    return subprocess.run(["git", "-C", str(folder), *words], input=given, capture_output=True, check=False).stdout  # noqa: S603, S607 - git, of whoever runs this
+    return subprocess.run(["git", "-C", str(folder), *words], input=given, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603, S607 - git, of whoever runs this
 
 
 if __name__ == "__main__":

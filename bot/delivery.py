@@ -201,9 +201,9 @@ class Delivery:
             in_transaction(self._engine, lambda c: outbox.done(c, row.id, self._clock.now()), WORKER_SECONDS)
             self._measures.delivered("accepted")
         elif result.untaken:
-            self._later(row, f"{result.status} {result.text}", result.retry_after, untaken=True)
+            self._later(row, _said(result), result.retry_after, untaken=True)
         elif result.passing:
-            self._later_or_never(row, f"{result.status} {result.text}", result.retry_after)
+            self._later_or_never(row, _said(result), result.retry_after)
         else:
             self._set_aside(row, f"LINE refused it: {result.status} {result.text}")
         return not result.passing
@@ -237,6 +237,10 @@ class Delivery:
 
 def _about(row: Due) -> dict[str, Any]:
     return {**row.ids, "outbox_id": row.id, "person_id": row.person_id}
+
+
+def _said(result: Result) -> str:
+    return f"{result.status or 'no answer'} {result.text}"
 
 
 def _by_person(rows: Sequence[Due]) -> list[list[Due]]:

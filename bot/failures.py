@@ -49,7 +49,7 @@ def names_of_ours() -> frozenset[str]:
     """The tables and columns of ours, with their constraints and indexes: words that databases quote."""
     named = [
         thing.name
-        for table in metadata.sorted_tables
+        for table in metadata.tables.values()
         for thing in (table, *table.columns, *table.constraints, *table.indexes)
     ]
     return frozenset(str(name) for name in named if name)

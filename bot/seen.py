@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, func, insert, select
 
 from db.inserting import insert_once
 from db.schema import UtcDateTime, metadata, plain
@@ -51,6 +51,11 @@ def park(connection: Connection, event_id: str, reason: str, event: bytes, now: 
     if see(connection, event_id, now):
         row = {"event_id": event_id, "at": now, "reason": clean(reason)[:1000], "event": event[:LARGEST_PARKED]}
         connection.execute(insert(parked).values(row))
+
+
+def count_parked(connection: Connection) -> int:
+    """How many events could not be answered."""
+    return connection.scalar(select(func.count()).select_from(parked)) or 0
 
 
 def list_parked(connection: Connection) -> list[str]:

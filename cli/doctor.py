@@ -26,7 +26,7 @@ from db.waiting import unreachable
 ROOMS = (storage, people, offers, trade, care, results, chat_invariants)
 """Each has a list INVARIANTS."""
 MOST = 50
-"""Sentences of one invariant: whoever has more of them needs no further ones."""
+"""Sentences of one kind: whoever has more of them needs no further ones."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ def every_invariant() -> list[Invariant]:
 def examine(connection: Connection, now: datetime) -> Findings:
     """Looks at everything; changes nothing. `now` is aware UTC."""
     reachable = chats.reachable_ids()
-    noted = [*seen.list_parked(connection), *outbox.broken(connection)]
+    noted = [*_short(seen.list_parked(connection)), *_short(outbox.broken(connection))]
     return Findings(
         broken=_ask(connection, now, every_invariant()),
         noted=noted + _ask(connection, now, (*trade.NOTED, roles_are_still_theirs)),
-        waiting=[*outbox.overdue(connection, now, reachable), *unreachable(connection, now, reachable)],
+        waiting=[*_short(outbox.overdue(connection, now, reachable)), *unreachable(connection, now, reachable)],
     )
 
 
@@ -83,5 +83,8 @@ def _answers(connection: Connection, now: datetime, invariant: Invariant) -> lis
 
 
 def _found(connection: Connection, now: datetime, invariant: Invariant) -> list[str]:
-    found = list(invariant(connection, now))
+    return _short(list(invariant(connection, now)))
+
+
+def _short(found: list[str]) -> list[str]:
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more like this"]

@@ -20,10 +20,9 @@ from bot import chats, seen
 from bot.worker import TOLD
 from catalog.trade import history
 from clock import Clock
-from db import outbox
 from db.bounded import Bounded
 from db.transaction import reading
-from db.waiting import Waiting, waiting
+from db.waiting import Waiting, set_aside, waiting
 
 SECONDS = 2.0
 """What the database does not tell within so long is left out."""
@@ -95,8 +94,8 @@ class FromTheDatabase(Collector):
     def _read(self, connection: Connection) -> Figures:
         return Figures(
             waiting=waiting(connection, self._clock.now(), chats.reachable_ids()),
-            set_aside=len(outbox.broken(connection)),
-            parked=len(seen.list_parked(connection)),
+            set_aside=set_aside(connection),
+            parked=seen.count_parked(connection),
             orders=history.by_state(connection),
         )
 

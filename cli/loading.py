@@ -66,4 +66,6 @@ def _outside(error: Exception) -> str:
         return "the database is away, locked or full. Nothing was left half done: try again when it is back."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full{f': {error.filename}' if error.filename else ''}. Free some space and try again."
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.strerror}: {error.filename}"
     return ""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
     Text,
@@ -101,7 +102,7 @@ def answered(connection: Connection, event_id: str, now: datetime) -> None:
     connection.execute(
         update(outbox)
         .where(outbox.c.answers == event_id, outbox.c.state == "due")
-        .values(state="done", ended_at=now, body=None)
+        .values(state="done", ended_at=now, error=None, body=None, leased_until=None)
     )
 
 
@@ -126,10 +127,8 @@ def _end(connection: Connection, row_id: int, state: str, now: datetime) -> bool
 
 def broken(connection: Connection) -> list[str]:
     """What `doctor` lists: rows set aside, each with its reason."""
-    rows = connection.execute(
-        select(outbox.c.id, outbox.c.fact, outbox.c.error).where(outbox.c.state == "set_aside").order_by(outbox.c.id)
-    )
-    return [f"outbox {row.id} ({row.fact}) was set aside: {row.error}" for row in rows]
+    rows = connection.execute(select(outbox).where(outbox.c.state == "set_aside").order_by(outbox.c.id))
+    return [f"{_named(row)} was set aside: {row.error}" for row in rows]
 
 
 def overdue(connection: Connection, now: datetime, reachable: Any) -> list[str]:
@@ -141,4 +140,9 @@ def overdue(connection: Connection, now: datetime, reachable: Any) -> list[str]:
     # Each failed try sets a new time, so there the row's own age counts.
     late = or_(outbox.c.due_at <= now - OVERDUE, (outbox.c.attempts > 0) & (outbox.c.created_at <= now - OVERDUE))
     rows = connection.execute(select(outbox).where(outbox.c.state == "due", whom, late).order_by(outbox.c.id))
-    return [f"outbox {row.id} ({row.fact}) is overdue: {row.error or 'no worker has tried it'}" for row in rows]
+    return [f"{_named(row)} is overdue: {row.error or 'no worker has tried it'}" for row in rows]
+
+
+def _named(row: Row[Any]) -> str:
+    """With the numbers by which somebody can look it up, such as an order's."""
+    return f"outbox {row.id} ({', '.join([row.fact, *(f'{name} {number}' for name, number in row.ids.items())])})"

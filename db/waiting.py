@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, distinct, func, or_, select
 
 from db.outbox import OVERDUE, outbox
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many rows are due to leave by now, and since when the oldest of them is (zero where there are none)."""
+    """How many rows are due to leave by now, and since when the oldest of them is (zero where there are none). What was
+    tried in vain is due since it was written, whenever its next try is.
+    """
 
     rows: int
     oldest: timedelta
@@ -23,9 +25,16 @@ def waiting(connection: Connection, now: datetime, reachable: Any) -> Waiting:
     """Counts what is due by now. `reachable` is a select of the ids of people who can be reached; what is for others waits
     for them, not for us.
     """
-    found = select(func.count(), func.min(outbox.c.due_at)).where(_due(now, reachable))
-    rows, since = connection.execute(found).one()
-    return Waiting(rows, now - since if since else timedelta(0))
+    tried = outbox.c.attempts > 0
+    since = func.min(case((tried, outbox.c.created_at), else_=outbox.c.due_at))
+    found = select(func.count(), since).where(_is_due(), or_(outbox.c.due_at <= now, tried), _theirs(reachable))
+    rows, oldest = connection.execute(found).one()
+    return Waiting(rows, now - oldest if oldest else timedelta(0))
+
+
+def set_aside(connection: Connection) -> int:
+    """How many rows could not arrive."""
+    return connection.scalar(select(func.count()).where(outbox.c.state == "set_aside")) or 0
 
 
 def neglected(connection: Connection, now: datetime, reachable: Any) -> str:
@@ -57,8 +66,12 @@ def unreachable(connection: Connection, now: datetime, reachable: Any) -> list[s
 
 
 def _due(by: datetime, reachable: Any) -> ColumnElement[bool]:
-    whom = or_(outbox.c.person_id.is_(None), outbox.c.person_id.in_(reachable))
-    return _is_due() & (outbox.c.due_at <= by) & whom
+    return _is_due() & (outbox.c.due_at <= by) & _theirs(reachable)
+
+
+def _theirs(reachable: Any) -> ColumnElement[bool]:
+    """Ours, or of somebody who can be reached."""
+    return or_(outbox.c.person_id.is_(None), outbox.c.person_id.in_(reachable))
 
 
 def _is_due() -> ColumnElement[bool]:

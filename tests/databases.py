@@ -111,6 +111,10 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     # A statement that was compiled for one test serves all of them, which spares a fifth of their time.
     first = _FIRST_OF_KIND.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        # The dialect learns from its first connection what server this is.
+        engine.connect().close()
+        engine.dispose()
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
     yield engine
     engine.dispose()

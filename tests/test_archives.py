@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import tarfile
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, make_url
 
-from db.backups import archive, postgres_tools
+from db.backups import archive, postgres, postgres_tools
 from db.backups.archive import Broken, Manifest, Stored
 from db.backups.copying import Facts
+from db.engine import open_engine
 from tests.backups import PG_BIN, Place, a_fair
 
 NOTHING = Stored(0, sha256().hexdigest())
@@ -142,6 +144,44 @@ def test_tools_that_are_missing_or_older_than_the_server_are_named(
         assert said in refused.output
     assert "in-the-address" not in refused.output
     assert not (tmp_path / "fair.backup").exists()
+
+
+def test_of_several_tools_those_nearest_to_the_server_are_taken(
+    on_postgres: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newer ones write what an older server does not understand."""
+    server = postgres_tools.server_release(engine := open_engine(on_postgres.url))
+    folders = []
+    for release in (server + 2, server - 1, server, server + 1):
+        folders.append(tmp_path / str(release))
+        folders[-1].mkdir()
+        for name in postgres_tools.TOOLS:
+            _tool(folders[-1], name, f"echo '{name} (PostgreSQL) {release}.1'")
+    monkeypatch.setattr(postgres_tools, "_folders", lambda _: iter(folders))
+    assert postgres_tools.find_tools(engine) == (tmp_path / str(server), server)
+    monkeypatch.setattr(postgres_tools, "_folders", lambda _: iter(folders[:2]))
+    assert postgres_tools.find_tools(engine) == (tmp_path / str(server + 2), server + 2)
+    engine.dispose()
+
+
+def test_what_an_older_server_does_not_understand_is_left_out_of_a_script(tmp_path: Path) -> None:
+    script, statement = tmp_path / "fair.sql", b"SET transaction_timeout = 0;"
+    script.write_bytes(b"SET lock_timeout = 0;\n" + statement + b"\nSET client_encoding = 'UTF8';\n")
+    size = script.stat().st_size
+    postgres._leave_out(script, statement)
+    lines = script.read_bytes().splitlines()
+    assert [line.strip() for line in lines] == [b"SET lock_timeout = 0;", b"--", b"SET client_encoding = 'UTF8';"]
+    assert script.stat().st_size == size
+    postgres._leave_out(script, statement)
+    assert script.read_bytes().splitlines() == lines
+
+
+def test_what_was_restored_is_for_its_owner_alone(tmp_path: Path) -> None:
+    place = Place(f"sqlite:///{tmp_path / 'fair.db'}", tmp_path)
+    a_fair(place)
+    place.runs("backup", tmp_path / "a.backup")
+    place.runs("restore", tmp_path / "a.backup", "--replace")
+    assert stat.S_IMODE((tmp_path / "fair.db").stat().st_mode) == 0o600
 
 
 def test_the_password_is_not_on_a_command_line(on_postgres: Place, tmp_path: Path) -> None:

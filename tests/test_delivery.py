@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 import wsgi
 from bot.chats import reachable_ids
-from bot.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivery
+from bot.delivery import FIRST_PAUSE, LEASE, LONGEST_PAUSE, Delivery
 from bot.line_api import LineApi
 from bot.messages import text
-from db import outbox
+from db import leases, outbox
 from tests import toxics
 from tests.chat import Person
 from tests.fair import TOKEN, Fair
@@ -173,7 +173,7 @@ def test_what_line_refuses_is_set_aside_and_never_tried_again(fair: Fair, nok: P
     assert len(fair.pushes()) == 1
     with fair.engine.begin() as connection:
         (told,) = outbox.broken(connection)
-    assert f"(number) was set aside: LINE refused it: {status}" in told
+    assert f"(number, number 8) was set aside: LINE refused it: {status}" in told
     assert _the_row(fair).body is None
 
 
@@ -250,7 +250,7 @@ def test_doctor_tells_what_is_overdue_and_what_keeps_it(fair: Fair, nok: Person)
     fair.clock.advance(minutes=9)
     assert _overdue(fair) == []
     fair.clock.advance(minutes=1)
-    assert _overdue(fair) == ["outbox 1 (number) is overdue: no worker has tried it"]
+    assert _overdue(fair) == ["outbox 1 (number, number 8) is overdue: no worker has tried it"]
     fair.platform.faults.refuse("push", 503)
     fair.deliver()
     assert "503" in _overdue(fair)[0]
@@ -264,3 +264,14 @@ def test_what_waits_for_somebody_who_blocked_the_account_is_not_overdue(fair: Fa
     nok.blocks()
     fair.clock.advance(days=1)
     assert _overdue(fair) == []
+
+
+def test_a_reply_that_is_accepted_late_leaves_nothing_behind(fair: Fair, nok: Person) -> None:
+    """A worker has taken the row a moment before; `doctor`, who looks after each test, finds no lease in what has ended."""
+    nok.presses("news?number=8")
+    with fair.engine.begin() as connection:
+        connection.execute(update(outbox.outbox).values(answers="01"))
+        leases.claim_news(connection, fair.clock.now(), LEASE, 1, reachable_ids())
+        outbox.answered(connection, "01", fair.clock.now())
+    row = _the_row(fair)
+    assert (row.state, row.leased_until, row.body) == ("done", None, None)

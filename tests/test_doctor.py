@@ -198,7 +198,7 @@ def test_what_waits_is_listed_with_what_it_waits_for(busy: Market) -> None:
     later = OPENING + timedelta(minutes=11)
     with broken(busy, "UPDATE chats SET reachable = false WHERE id = (SELECT min(id) FROM chats)") as connection:
         waiting = examine(connection, later).waiting
-    assert any("(order.placed) is overdue: no worker has tried it" in line for line in waiting)
+    assert any("(order.placed, order_id " in line and "is overdue: no worker has tried it" in line for line in waiting)
     assert waiting[-1].endswith("news wait for 1 people who have blocked the account")
     assert not any("order.received" in line for line in waiting)
 

@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ import urllib3
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine, text
 
+from bot.chats import reachable_ids
 from bot.metrics import Metrics
 from cli import exporter
 from cli.exporter import FromTheDatabase
 from db import outbox
 from db.engine import open_engine
 from db.transaction import Unavailable, in_transaction
+from db.waiting import waiting
 from sandbox.webhook import sign
 from tests.chat import Person
 from tests.fair import SECRET, TOKEN, Fair, HeldClock
@@ -180,6 +183,21 @@ def test_a_database_that_hangs_costs_only_its_own_figures() -> None:
         found = list(FromTheDatabase(engine, HeldClock(), seconds=0.1).collect())
     assert [family.name for family in found] == ["bot_build_info", "bot_database_up"]
     assert found[1].samples[0].value == 0
+
+
+@ON_ONE_DATABASE
+def test_what_line_does_not_take_waits_since_it_was_written(measured: Fair, nok: Person) -> None:
+    """Its next try lies ahead; the alarm for news that does not leave is for it all the same."""
+    measured.seller("ko-yo")
+    measured.platform.faults.refuse("push", 503, times=3)
+    orders_cloth(nok)
+    for _ in range(2):
+        measured.deliver()
+        measured.clock.advance(minutes=10)
+    measured.deliver()
+    with measured.engine.begin() as connection:
+        found = waiting(connection, measured.clock.at, reachable_ids())
+    assert (found.rows, found.oldest) == (1, timedelta(minutes=20))
 
 
 @ON_ONE_DATABASE

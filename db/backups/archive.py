@@ -119,7 +119,8 @@ class Reader:
 
     def copy(self, name: str, to: Path) -> None:
         """Writes a file of the archive to `to`, on the disk when this returns. Raises Broken."""
-        with to.open("xb") as file:
+        # For its owner alone, as the archive is.
+        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             for piece in self._pieces(name):
                 file.write(piece)
             file.flush()

@@ -14,10 +14,14 @@ from sqlalchemy import Engine, inspect
 
 from db import migrate
 from db.backups.copying import SKIPPED_NUMBERS, Facts, InUse, NotDone, facts
-from db.backups.postgres_tools import find_tools
+from db.backups.postgres_tools import find_tools, server_release
 from db.transaction import reading
 
 LOCK_WAIT = "10s"
+BOUNDS_TRANSACTIONS = 17
+"""The first release of the server that knows `transaction_timeout`."""
+BEGINNING = 8192
+"""Bytes of a script in which its settings stand."""
 LINGER_SECONDS = 2
 """For so long the server may still show a client that has just ended."""
 SKIP_NUMBERS = f"""DO $$ DECLARE one record; BEGIN
@@ -71,6 +75,9 @@ class PostgresCopier:
         """psql drops what is there and runs pg_restore's script in one transaction; the migrations come after it."""
         script = copy.with_suffix(".sql")
         self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", copy)
+        if server_release(self._engine) < BOUNDS_TRANSACTIONS:
+            _leave_out(script, b"SET transaction_timeout = 0;")
+        self.check_idle()
         steps: list[str | Path] = [
             f"SET lock_timeout = '{LOCK_WAIT}'",
             *self._drops(),
@@ -80,7 +87,11 @@ class PostgresCopier:
         ]
         how = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", "--single-transaction"]
         self._run("psql", *self._database(), *how, *map(_step, steps))
-        migrate.to_head(self._engine)
+        try:
+            migrate.to_head(self._engine)
+        except Exception as error:
+            at = expected.revision
+            raise NotDone(f"the backup is in the database, whose schema is still {at}: run taladnad migrate") from error
 
     def _drops(self) -> list[str]:
         quoted = self._engine.dialect.identifier_preparer.quote
@@ -99,6 +110,14 @@ class PostgresCopier:
         done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
             raise NotDone(f"{tool} gave up: {done.stderr.decode(errors='replace').strip()[-1000:]}")
+
+
+def _leave_out(script: Path, statement: bytes) -> None:
+    """Makes a comment of what tools of a later release say at the beginning, and an older server does not understand."""
+    with script.open("r+b") as file:
+        if (place := file.read(BEGINNING).find(b"\n" + statement + b"\n")) >= 0:
+            file.seek(place + 1)
+            file.write(b"--" + b" " * (len(statement) - 2))
 
 
 def _check(expected: Facts) -> str:

@@ -23,17 +23,23 @@ class NoTools(NotDone):
 
 
 def find_tools(engine: Engine, folder: str = "") -> tuple[Path, int]:
-    """The folder and the major release of the newest tools, or of those in `folder` if it is given. Raises NoTools.
+    """The folder and the major release of the tools that are nearest to the server, or of those in `folder` if it is
+    given. Raises NoTools.
 
     PostgreSQL's rule: pg_dump reads servers of its own release and older ones, never a newer one.
     """
-    with reading(engine) as connection:
-        server = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
+    server = server_release(engine)
     found = {release: one for one in _folders(folder) if (release := _release(one))}
+    if fitting := [release for release in found if release >= server]:
+        return found[min(fitting)], min(fitting)
     newest = max(found, default=0)
-    if newest < server:
-        raise NoTools(_advice(server, f"release {newest} in {found[newest]}" if newest else "none of them"))
-    return found[newest], newest
+    raise NoTools(_advice(server, f"release {newest} in {found[newest]}" if newest else "none of them"))
+
+
+def server_release(engine: Engine) -> int:
+    """The server's major release."""
+    with reading(engine) as connection:
+        return int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
 
 
 def _folders(given: str) -> Iterator[Path]:

@@ -30,6 +30,8 @@ class SqliteCopier:
 
     def take(self, to: Path) -> Facts:
         """VACUUM INTO reads one moment and keeps nobody waiting; what people had erased is not in the copy."""
+        if not self._path.exists():
+            raise NotDone(f"there is no fair in this database: there is no {self._path}")
         with closing(_connect(self._path)) as connection:
             connection.execute("VACUUM INTO ?", (str(to),))
         return _facts(to)
