@@ -51,7 +51,7 @@ def examine(connection: Connection, now: datetime) -> Findings:
     noted = [*_short(seen.list_parked(connection)), *_short(outbox.broken(connection))]
     return Findings(
         broken=_ask(connection, now, every_invariant()),
-        noted=noted + _ask(connection, now, (*trade.NOTED, roles_are_still_theirs)),
+        noted=noted + _ask(connection, now, (*offers.NOTED, *trade.NOTED, roles_are_still_theirs)),
         waiting=[*_short(outbox.overdue(connection, now, reachable)), *unreachable(connection, now, reachable)],
     )
 

@@ -14,13 +14,20 @@ from db.invariants import Invariant, each
 
 
 def options_fit_their_product(connection: Connection, _now: datetime) -> Iterator[str]:
-    """An option is of the same community and kind as its product, which is no option itself."""
+    """An option is of the same kind as its product, which is no option itself."""
     head = products.alias("head")
-    differs = or_(
-        head.c.variant_of.is_not(None), head.c.community_id != products.c.community_id, head.c.kind != products.c.kind
-    )
+    differs = or_(head.c.variant_of.is_not(None), head.c.kind != products.c.kind)
     rows = select(products.c.sku, head.c.sku.label("head")).join(head, head.c.id == products.c.variant_of)
     yield from each(connection, rows.where(differs), "product {sku} does not fit {head}, of which it is an option")
+
+
+def left_behind(connection: Connection, _now: datetime) -> Iterator[str]:
+    """Options of a product that has gone to another community: a load brings them in a later batch, or was cut off."""
+    head = products.alias("head")
+    rows = select(products.c.sku, head.c.sku.label("head")).join(head, head.c.id == products.c.variant_of)
+    apart = rows.where(head.c.community_id != products.c.community_id)
+    words = "product {sku} is not where {head} is, of which it is an option: if no load goes on, load the workbook again"
+    yield from each(connection, apart, words)
 
 
 def shelves_have_one_owner(connection: Connection, _now: datetime) -> Iterator[str]:
@@ -61,3 +68,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     departures_are_of_what_is_dated,
     departures_have_seats_enough,
 )
+NOTED: tuple[Invariant, ...] = (left_behind,)
+"""What may be so for a while, and should be looked at."""
