@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +13,19 @@ from sqlalchemy import Engine
 from tests.chat import Person
 from tests.databases import database_url, engine, postgres, sqlite_template  # noqa: F401 - fixtures
 from tests.fair import Fair
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what runs longer in `make proof`, which leaves the others to `make test`."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _has_a_full_count(item.module):
+            item.add_marker(pytest.mark.counted)
+
+
+def _has_a_full_count(module: ModuleType) -> bool:
+    """Whether the module looks at PROOF, or something of tests/ that it uses does."""
+    names = {module.__name__, *(str(getattr(thing, "__module__", "")) for thing in vars(module).values())}
+    return any("PROOF" in vars(sys.modules[name]) for name in names if name.startswith("tests."))
 
 
 @pytest.fixture

@@ -74,7 +74,11 @@ OURS = (
     "9" * 400,
     "2026-11-25 09:00",
     "081-234-5678",
+    "#N/A",
 )  # fmt: skip
+
+COMMANDS = ("menu", "ยกเลิก", "--help")
+"""Those that mean the same everywhere, so that no question hears them."""
 
 
 def sent(text: str) -> str:

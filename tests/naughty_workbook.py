@@ -22,6 +22,8 @@ from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK
 
 A_CELL = 20 if PROOF else 3
 """How many texts each column is given; every column begins with others."""
+A_CELL_OF_WORDS = 4 if PROOF else 1
+"""The same for columns of words, which are given all of them in tests/naughty_rows.py."""
 PLAIN = "Plain words"
 WORDS = (Text, ShortText, LongText, Items)
 """Kinds of cells that keep what was written, whatever it is."""
@@ -52,27 +54,15 @@ class Cell:
         return self.values[self.noun.key[0]]
 
 
-class Sheets:
-    """A workbook in which every column of every sheet is given some of these texts, each in a row of its own."""
+class Rows:
+    """A workbook: the rows of each sheet."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self) -> None:
         self.rows: dict[str, list[Mapping[str, str]]] = {"fair": [ROWS["fair"]]}
-        self.cells: list[Cell] = []
-        more = cycle(texts)
-        for noun in NOUNS[1:]:
-            self.rows[noun.name] = [ROWS[noun.name]]
-            for column in noun.columns:
-                if type(column.cell) in WORDS:
-                    self._add(noun, column, PLAIN, plain=True)
-                for text in islice(more, A_CELL):
-                    self._add(noun, column, text)
-        self.rows["products"].append(WALK)
 
-    def _add(self, noun: Noun, column: Column, text: str, *, plain: bool = False) -> None:
-        rows = self.rows[noun.name]
-        values = {**ROWS[noun.name], **_unique(noun.name, len(rows)), column.name: text}
-        rows.append(values)
-        self.cells.append(Cell(noun, column, text, len(rows) + 1, values, plain))
+    def close(self) -> None:
+        """What other rows refer to is there as well."""
+        self.rows["products"].append(WALK)
 
     def as_csv(self, folder: Path) -> Path:
         """Writes a folder of .csv files."""
@@ -99,7 +89,32 @@ class Sheets:
         return folder.with_suffix(".xlsx")
 
 
-def _unique(sheet: str, number: int) -> dict[str, str]:
+class Sheets(Rows):
+    """A workbook in which every column of every sheet is given some of these texts, each in a row of its own."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
+        self.cells: list[Cell] = []
+        more = cycle(texts)
+        for noun in NOUNS[1:]:
+            self.rows[noun.name] = [ROWS[noun.name]]
+            for column in noun.columns:
+                words = type(column.cell) in WORDS
+                if words:
+                    self._add(noun, column, PLAIN, plain=True)
+                for text in islice(more, A_CELL_OF_WORDS if words else A_CELL):
+                    self._add(noun, column, text)
+        self.close()
+
+    def _add(self, noun: Noun, column: Column, text: str, *, plain: bool = False) -> None:
+        rows = self.rows[noun.name]
+        values = {**ROWS[noun.name], **unique(noun.name, len(rows)), column.name: text}
+        rows.append(values)
+        self.cells.append(Cell(noun, column, text, len(rows) + 1, values, plain))
+
+
+def unique(sheet: str, number: int) -> dict[str, str]:
+    """What tells a row of a sheet from the others."""
     if sheet != "departures":
         return {"sku" if sheet == "products" else "code": f"{sheet}-{number}"}
     begins = OPENING + timedelta(days=9, minutes=number)

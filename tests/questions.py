@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ import wsgi
 from bot import chats
 from bot.forms import Answers, Form, Question
 from bot.turn import Turn
+from locales.normalise import graphemes, norm, utf16
 from tests.chat import Person
 from tests.fair import Fair
+from tests.shown import as_kept
 
 SENSIBLE: Mapping[str, str] = {
     "recipient": "สมหญิง ใจดี",
@@ -24,6 +27,11 @@ SENSIBLE: Mapping[str, str] = {
     "reason": "ฝนตกหนัก",
 }
 """What is typed to a question that offers no choice to tap, or none that says what is meant."""
+
+AS_SAID = {"recipient": 80, "house": 200, "note": 300, "reason": 200}
+"""Questions whose answer is what was said, and the most characters that each takes."""
+MOST_UNITS = 8
+"""UTF-16 units of a character, on average: what has more is a stack of marks."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,11 @@ def _turn(fair: Fair, connection: Connection, row: Row[Any], form: Any) -> Turn:
 def typed_answer(one: Open, own: Mapping[str, str] = SENSIBLE) -> str | None:
     """What somebody types to this question: their own answer, or the usual one; None where a choice is to be tapped."""
     return own.get(one.name) or SENSIBLE.get(one.name)
+
+
+def is_to_be_taken(name: str, said: str) -> bool:
+    """Whether a question that keeps what is said has to take it: there is something to see of it, and it is not too long."""
+    words, most = as_kept(said), AS_SAID[name]
+    if name == "recipient" and not any(unicodedata.category(one).startswith("L") for one in words):
+        return False
+    return bool(norm(words)) and graphemes(words) <= most and utf16(words) <= MOST_UNITS * most

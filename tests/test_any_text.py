@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import cycle
 
+from sqlalchemy import select
+
 from bot.messages import pack
+from catalog.offers.departures import departures
 from locales.addresses import read_phone
 from locales.normalise import norm
 from sandbox.events import Event
@@ -86,11 +90,46 @@ def test_any_data_of_a_button_is_answered(fair: Fair) -> None:
 def test_any_date_of_a_picker_is_read_or_asked_again(fair: Fair) -> None:
     people = [friend(fair, f"Nok {n}") for n in range(5)]
     brings(fair, [pressing(one, f"cart_buy?product={fair.sku('ko-yo-04')}") for one in people])
-    question = open_question(fair, people[0])
-    assert question is not None
-    data = f"form.answer?form=checkout&question={question.question.name}"
+    first, *_ = days = _days_of(fair, "ko-yo-04")
+    texts = [*one_in(10), first.isoformat()]
+    read = [text for at in range(0, len(texts), len(people)) for text in _read(people, texts[at:], days)]
+    assert first.isoformat() in read
 
-    def picking(person: Person, text: str) -> Event:
-        return happening(person, "postback", postback={"data": data, "params": {"date": text}})
 
-    _said_by(people, one_in(10), picking)
+def _read(people: Sequence[Person], texts: Sequence[str], days: Mapping[date, int]) -> Iterator[str]:
+    """The texts that are read as one of these days, or as the number of what takes place then; the question is open
+    again, and asked again where nothing was read.
+    """
+    fair = people[0].fair
+    named = {one: _open_name(fair, one) for one in people}
+    said = list(zip(people, texts, strict=False))
+    answers = brings(fair, [_picking(one, named[one], text) for one, text in said])
+    for (one, text), answer in zip(said, answers, strict=True):
+        found = row_of(fair, one).answers.get(named[one])
+        if found is None:
+            assert _open_name(fair, one) == named[one], text
+            assert "Which date" in answer[0]["text"], (text, answer)
+            continue
+        [day] = [day for day, number in days.items() if number == found]
+        assert norm(text) == str(found) or norm(text).startswith(day.isoformat()), (text, found)
+        assert _open_name(fair, one) != named[one], text
+        brings(fair, [pressing(one, "back")])
+        yield text
+
+
+def _open_name(fair: Fair, person: Person) -> str:
+    question = open_question(fair, person)
+    assert question is not None and question.name in ("date", "heads"), question
+    return question.question.name
+
+
+def _picking(person: Person, question: str, text: str) -> Event:
+    data = f"form.answer?form=checkout&question={question}"
+    return happening(person, "postback", postback={"data": data, "params": {"date": text}})
+
+
+def _days_of(fair: Fair, sku: str) -> dict[date, int]:
+    """On which days something takes place, and the number of what does."""
+    wanted = select(departures.c.starts_at, departures.c.id).where(departures.c.product_id == fair.sku(sku))
+    with fair.engine.begin() as connection:
+        return {at.astimezone(fair.settings.zone).date(): number for at, number in connection.execute(wanted)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -14,9 +13,10 @@ from bot.seen import list_parked
 from sandbox.webhook import sign
 from tests.chat import Person
 from tests.fair import SECRET, Fair
+from tests.races import PROOF
 from tests.webhooks import as_json, contents, friend, friends, post, post_raw, raw, saying
 
-FORGERIES = 10_000 if os.environ.get("TALADNAD_PROOF") == "1" else 300
+FORGERIES = 10_000 if PROOF else 300
 BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 Forge = Callable[[bytes, str], tuple[bytes, str]]

@@ -139,6 +139,8 @@ CSV: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "rows without end": ("too_many_rows", lambda p: text(p, "sku\n" + "\n" * 1_100_000)),
     "bytes that are no text": ("broken", lambda p: p.write_bytes(b"sku\n\xff\xfc\xdb\xde\n") and p),
     "half of a UTF-16": ("broken", lambda p: p.write_bytes("sku\nก".encode("utf-16")[:-1]) and p),
+    "UTF-8 with a broken byte": ("broken", lambda p: p.write_bytes("name_th\nเกาะยอ\n".encode() + b"\xe0\xa1\n") and p),
+    "a surrogate as if it were UTF-8": ("broken", lambda p: p.write_bytes(b"name_en\nKo\xed\xa0\x80 Yo\n") and p),
     "300 MB": ("too_large", lambda p: sparse(p, 300)),
 }  # fmt: skip
 ATTACKS = {**{f"{name}.xlsx": one for name, one in XLSX.items()}, **{f"{name}.csv": one for name, one in CSV.items()}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +21,9 @@ REPORT = "-report"
 LONGEST_RECORD = 2 * 1024 * 1024
 """Characters of one row; a row that has more has lost the end of a quotation."""
 _CHUNK = 1024 * 1024
+_ASCII = bytes(range(128))
+# Surrogates (ED A0 80 and above) are no UTF-8, and whoever writes them means it all the same.
+_AS_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def open_folder(folder: Path) -> Book:
@@ -97,8 +101,11 @@ def _encoding(path: Path) -> str:
     """UTF-8 with or without Excel's mark, UTF-16 with its mark, otherwise the Thai Windows code page."""
     with path.open("rb") as file:
         marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    ways = ("utf-16",) if marked else ("utf-8-sig", "cp874")
-    return next((name for name in ways if _reads(path, name)), "") or _refuse(path)
+    if marked:
+        return "utf-16" if _reads(path, "utf-16") else _refuse(path)
+    if _reads(path, "utf-8-sig"):
+        return "utf-8-sig"
+    return "cp874" if not _is_damaged_utf_8(path) and _reads(path, "cp874") else _refuse(path)
 
 
 def _reads(path: Path, encoding: str) -> bool:
@@ -109,6 +116,19 @@ def _reads(path: Path, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _is_damaged_utf_8(path: Path) -> bool:
+    """Whether at least two thirds of the bytes above ASCII stand as UTF-8 has them.
+
+    Pairs of letters such as ยก do so in the code page as well, but of a Thai text in it they are about a third.
+    """
+    above = fitting = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            above += len(chunk.translate(None, _ASCII))
+            fitting += len(chunk) - len(_AS_UTF_8.sub(b"", chunk))
+    return fitting * 3 >= above * 2
 
 
 def _refuse(path: Path) -> str:
