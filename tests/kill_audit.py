@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -86,7 +87,9 @@ class Audit:
         owed_by = {tap.event_id: tap for tap in self._taps.all}
         for row in connection.execute(select(mine).where(mine.c.person_id.is_not(None))):
             if (row.state, row.fact) == ("moot", "order.placed"):
-                continue  # by the time it was brought the order was no longer one to answer
+                if not _was_answered(connection, row.ids["order_id"], row.ended_at):
+                    yield f"{LOST}: the news {row.fact} {row.ids}, of an order that nobody had answered or ended"
+                continue
             pushed = self._accepted[row.retry_key]
             tap = owed_by.get(row.answers)
             replied = self._answered[tap.event["replyToken"]] if tap else 0
@@ -105,6 +108,12 @@ class Audit:
         self.both += 1
         if not tap.torn:
             yield f"{DOUBLED}: the answer to event {tap.event_id}, whose reply was noted"
+
+
+def _was_answered(connection: Connection, order_id: int, by: datetime) -> bool:
+    """Whether the order had left its first state by then."""
+    later = select(order_events.c.id).where(order_events.c.order_id == order_id, order_events.c.to_state != "placed")
+    return connection.execute(later.where(order_events.c.at <= by).limit(1)).first() is not None
 
 
 def _things(connection: Connection, taps: Taps) -> Iterator[str]:

@@ -240,7 +240,8 @@ def test_what_is_no_http_ends_the_connection(served: RealFair) -> None:
     for nonsense in (b"\x16\x03\x01 hello\r\n\r\n", b"GET\r\n\r\n", b"GET /x y HTTP/1.1\r\n\r\n"):
         with _connected(served) as client:
             client.sendall(nonsense)
-            assert _heard(client).startswith((b"HTTP/1.1 400", b"HTTP/1.0 400", b""))
+            said = _heard(client)
+            assert said == b"" or said.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
 
 
 def test_each_webhook_leaves_a_line_with_the_address_that_our_proxy_has_seen(served: RealFair) -> None:

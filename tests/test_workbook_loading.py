@@ -17,7 +17,7 @@ from catalog.offers.communities import communities, zones
 from catalog.offers.departures import departures
 from catalog.offers.products import products
 from catalog.offers.stock import stock
-from catalog.workbook.report import Counts, Report
+from catalog.workbook.report import Counts, Reason, Report
 from catalog.workbook.steps import Step
 from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK, Office
 
@@ -266,6 +266,20 @@ def test_a_fair_may_bring_zones_of_its_own(office: Office) -> None:
     first, second = office.community(), office.community("trang")
     assert first is not None and first.zone == "islands"
     assert second is not None and second.zone == "south"
+
+
+def test_what_was_only_told_of_is_not_sold_without_a_price(office: Office) -> None:
+    """Its price was nothing, and must not become that of what can be put in a cart."""
+    office.sheet("communities", KO_YO)
+    office.sheet("products", {**CLOTH, "category": "drink", "price_thb": "", "stock": "", "alcohol_or_tobacco": "yes"})
+    assert not office.load().errors
+    office.sheet("products", {"sku": CLOTH["sku"], "alcohol_or_tobacco": "no"})
+    (refused,) = office.load().errors
+    assert (refused.column, refused.reason) == ("price_thb", Reason.REQUIRED)
+    assert office.product().alcohol_or_tobacco
+    office.sheet("products", {"sku": CLOTH["sku"], "alcohol_or_tobacco": "no", "price_thb": "120"})
+    assert not office.load().errors
+    assert office.product().price == 12_000
 
 
 def test_alcohol_needs_no_price_and_no_count(office: Office) -> None:

@@ -26,7 +26,9 @@ def left_behind(connection: Connection, _now: datetime) -> Iterator[str]:
     head = products.alias("head")
     rows = select(products.c.sku, head.c.sku.label("head")).join(head, head.c.id == products.c.variant_of)
     apart = rows.where(head.c.community_id != products.c.community_id)
-    words = "product {sku} is not where {head} is, of which it is an option: if no load goes on, load the workbook again"
+    words = (
+        "product {sku} is not where {head} is, of which it is an option: if no load goes on, load the workbook again"
+    )
     yield from each(connection, apart, words)
 
 

@@ -113,6 +113,15 @@ def nobody_hears_what_did_not_happen(connection: Connection, _now: datetime) -> 
     yield from each(connection, rows, "outbox {id} tells of something that did not happen: {fact}")
 
 
+def no_open_order_is_kept_from_its_sellers(connection: Connection, _now: datetime) -> Iterator[str]:
+    """News that came to nothing is of an order that somebody has answered or ended, or for who sells there no more."""
+    joined = outbox.join(orders, orders.c.id == _number("order_id"))
+    theirs = exists().where(members.c.person_id == outbox.c.person_id, members.c.community_id == orders.c.community_id)
+    kept = (outbox.c.state == "moot") & (outbox.c.fact == "order.placed") & (orders.c.state == "placed") & theirs
+    rows = select(outbox.c.id, orders.c.id.label("order_id"), outbox.c.person_id).select_from(joined).where(kept)
+    yield from each(connection, rows, "outbox {id}: person {person_id} was not told of order {order_id}, which is open")
+
+
 def nobody_hears_of_the_orders_of_others(connection: Connection, now: datetime) -> Iterator[str]:
     """News goes to the order's shopper, or to somebody who joined its community, as far back as the audit is kept."""
     joined = outbox.join(orders, orders.c.id == _number("order_id")).join(
@@ -147,6 +156,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     sellers_hear_of_each_state_once,
     shoppers_are_told_what_they_ordered,
     nobody_hears_what_did_not_happen,
+    no_open_order_is_kept_from_its_sellers,
     nobody_hears_of_the_orders_of_others,
     clocks_run,
 )

@@ -64,13 +64,14 @@ def check(values: dict[str, Any], stored: Offered | None, known: Known) -> Itera
         yield Wrong(Reason.KIND_IS_FIXED, "kind", kind=stored.kind)
     # What is shown in the story only needs no price and is not counted.
     if not after.unsold:
-        yield from _uncounted(values, after, stored is None)
+        yield from _uncounted(values, after, stored is None, stored is not None and stored.unsold)
     if after.variant_of and not _named(values, stored):
         yield Wrong(Reason.OPTION_WITHOUT_NAME, "option")
 
 
-def _uncounted(values: dict[str, Any], after: Offered, new: bool) -> Iterator[Wrong]:
-    if values.get("price") is None and (new or "price" in values):
+def _uncounted(values: dict[str, Any], after: Offered, new: bool, was_unsold: bool) -> Iterator[Wrong]:
+    # What was only told of has no price yet.
+    if values.get("price") is None and (new or was_unsold or "price" in values):
         yield Wrong(Reason.REQUIRED, "price_thb")
     if new and after.kind == "product" and values.get("stock") is None:
         yield Wrong(Reason.REQUIRED, "stock")
