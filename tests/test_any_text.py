@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import cycle
@@ -72,6 +73,13 @@ def test_what_comes_along_with_a_pasted_number_is_not_seen() -> None:
     for before, after in (("\u2068", "\u2069"), ("\u202a", "\u202c"), ("\u061c", ""), ("\u2066\ufeff", "\u2069")):
         assert read_phone(f"{before}081-234-5678{after}") == "0812345678"
         assert norm(f"{before}menu{after}") == "menu"
+
+
+def test_what_can_be_seen_is_not_taken_for_nothing() -> None:
+    """The form in which texts are compared leaves something of whatever has a letter, a mark, a digit or a sign."""
+    for text in TEXTS:
+        seen = any(unicodedata.category(one)[0] in "LMNPS" for one in as_kept(text))
+        assert norm(as_kept(text)) or not seen, text
 
 
 def test_any_data_of_a_button_is_answered(fair: Fair) -> None:
