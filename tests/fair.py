@@ -16,7 +16,7 @@ from catalog import people
 from catalog.offers import communities
 from catalog.offers.products import products
 from catalog.workbook import load
-from cli.doctor import examine
+from cli.doctor import Findings, examine
 from sandbox.calls import Call
 from sandbox.line_api import LineServer
 from sandbox.platform import Platform
@@ -119,9 +119,13 @@ class Fair:
 
     def troubles(self) -> list[str]:
         """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""
-        with self.engine.begin() as connection:
-            found = examine(connection, self.clock.now())
+        found = self.examined()
         return [*found.broken, *found.noted]
+
+    def examined(self) -> Findings:
+        """What `doctor` finds now."""
+        with self.engine.begin() as connection:
+            return examine(connection, self.clock.now())
 
     def load(self, folder: Path = SMALL_FAIR, **options: bool) -> object:
         return load(

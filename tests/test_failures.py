@@ -49,7 +49,7 @@ def test_somebody_new_is_told_too(fair: Fair) -> None:
     _shows_only(fair, "RuntimeError: the shelf fell down")
 
 
-@pytest.mark.troubled
+@pytest.mark.spoiled
 def test_a_table_that_is_gone_stops_nobody_else(fair: Fair) -> None:
     """Even the apology fails for one: they hear nothing, and LINE's 200 still tells that the webhook was taken."""
     nok, *_ = friends(fair)

@@ -119,7 +119,7 @@ def test_what_nobody_takes_for_ten_minutes_says_that_no_worker_is_at_work(fair: 
     assert _asks(fair) == (200, "ready\n")
 
 
-@pytest.mark.troubled
+@pytest.mark.spoiled
 def test_after_a_bad_day_of_line_a_worker_that_is_gone_is_missed_too(fair: Fair) -> None:
     """What was tried once, and whose next try is due since long, excuses nobody."""
     nok = friend(fair)
@@ -135,7 +135,7 @@ def test_after_a_bad_day_of_line_a_worker_that_is_gone_is_missed_too(fair: Fair)
     assert _asks(fair) == (200, "ready\n")
 
 
-@pytest.mark.troubled
+@pytest.mark.spoiled
 def test_a_worker_that_is_behind_or_waits_for_line_is_at_work(fair: Fair) -> None:
     """Neither much to send nor a long silence of LINE takes the servers out: replies go on, and orders come in."""
     nok = friend(fair)

@@ -157,7 +157,7 @@ def _tokens(fair: Fair) -> list[str]:
     return [call.body["replyToken"] for call in fair.platform.calls if call.endpoint == "reply"]
 
 
-@pytest.mark.troubled
+@pytest.mark.spoiled
 def test_nobodys_name_number_or_key_is_in_logs_metrics_or_doctor(
     stumbling: Fair,
     registry: CollectorRegistry,

@@ -18,7 +18,8 @@ def put_back(copies: Copier, media_dir: Path, file: Path, *, replace: bool = Fal
     """The database and the pictures as they were; the database is brought to this release's schema.
 
     With `replace`, what is in the database is lost. Pictures come first and the database last, at one stroke: whenever
-    this ends early, the fair is as it was. Raises NotDone.
+    this ends early, the database is as it was, and pictures lie there that it does not name: a name has one picture.
+    Raises NotDone.
     """
     if not file.is_file():
         raise NotDone(f"there is no file {file}")
