@@ -47,8 +47,6 @@ def load(
         used = used_sheets(book, report)
         if not used:
             raise NotAWorkbook(Unreadable.NO_SHEETS, file=path.name, sheets=", ".join(noun.name for noun in NOUNS))
-        if not dry_run:
-            _prepare(engine)
         with _staged(book) as (stage, pictures):
             known = in_transaction(reading_only(engine), survey, SURVEY_SECONDS)
             check = Check(known, Surroundings(zone, pictures), stage, report, progress or _unseen)
@@ -97,6 +95,8 @@ def _apply(engine: Engine, check: Check, rules: Rules, media_dir: Path, dry_run:
     if dry_run or (all_or_nothing and check.report.errors):
         compare(engine, check, rules)
         return False
+    # Only now: a load of which nothing is taken leaves an empty database empty.
+    _prepare(engine)
     if all_or_nothing:
         return apply_all_or_nothing(engine, check, rules, media_dir)
     apply(engine, check, rules, media_dir)
