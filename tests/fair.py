@@ -119,7 +119,8 @@ class Fair:
 
     def troubles(self) -> list[str]:
         """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""
-        found = self.examined()
+        with self.engine.begin() as connection:
+            found = examine(connection, self.clock.now())
         return [*found.broken, *found.noted]
 
     def examined(self) -> Findings:
