@@ -68,9 +68,14 @@ def the_fair(connection: Connection) -> Row[Any]:
     """The fair's row, made with the defaults when there is none yet."""
     row = connection.execute(select(fairs)).first()
     if row is None:
-        insert_once(connection, fairs, id=1, catalog_version=str(uuid4()), **DEFAULTS)
+        ensure_fair(connection)
         row = connection.execute(select(fairs)).one()
     return row
+
+
+def ensure_fair(connection: Connection) -> bool:
+    """Makes the fair's row with the defaults unless there is one; says whether it was made now."""
+    return insert_once(connection, fairs, id=1, catalog_version=str(uuid4()), **DEFAULTS)
 
 
 def set_fair(connection: Connection, values: dict[str, Any]) -> None:

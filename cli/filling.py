@@ -32,7 +32,7 @@ from locales.i18n import language
 @click.option(
     "--all-or-nothing",
     is_flag=True,
-    help="Change nothing unless every row passes. All is then written in one go: on SQLite the chat waits meanwhile, some seconds for 100,000 rows.",
+    help="Change nothing unless every row passes. All is then written in one go: on SQLite the chat waits meanwhile, some seconds for 100,000 rows; on PostgreSQL orders of goods that it counts anew (--set-stock) wait until it is in.",
 )
 @click.option("--set-stock", is_flag=True, help="Take the stock column as a new count of what lies on the shelf.")
 @click.option(

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -146,8 +147,9 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
         Event().wait(0.01)
 
 
-def killed(work: Callable[[], object], after: float) -> None:
-    """Does the work in a forked process with all that it starts, as a power cut ends them: kill -9 after so many seconds.
+def killed(work: Callable[[], object], after: float, once: Callable[[], bool] = lambda: False) -> bool:
+    """Does the work in a forked process with all that it starts, as a power cut ends them: kill -9 after so many seconds,
+    or already once something is true. Returns whether it was still at it.
 
     Close every connection to a database before.
     """
@@ -155,13 +157,21 @@ def killed(work: Callable[[], object], after: float) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the test's threads take no part
         process.start()
-    process.join(after)
+    until = time.monotonic() + after
+    while process.is_alive() and time.monotonic() < until and not once():
+        process.join(0.001)
     assert process.pid is not None
     # It has a group of its own only once it has begun.
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.join()
+    return process.exitcode == -signal.SIGKILL
+
+
+def workshops(*folders: Path) -> list[Path]:
+    """What lies there of work that is going on, or that was ended in the middle."""
+    return [left for folder in folders for left in folder.glob(".taladnad-*")]
 
 
 def _alone(work: Callable[[], object]) -> None:

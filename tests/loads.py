@@ -73,13 +73,15 @@ class Ended:
 class Load:
     """A load that runs."""
 
-    def __init__(self, database_url: str, folder: Path, *words: str, measured: bool = False) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, *words: str, measured: bool = False, stderr: int = subprocess.PIPE
+    ) -> None:
         self._measured = measured
         settings = {"DATABASE_URL": database_url, "MEDIA_DIR": str(folder / "media")}
         begin = ["-c", _MEASURED] if measured else ["-m", "cli"]
         self.process = subprocess.Popen(
             [sys.executable, *begin, "import", *words],
-            cwd=folder, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=folder, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=stderr, text=True,
         )  # fmt: skip
 
     def runs(self) -> bool:
@@ -95,7 +97,8 @@ class Load:
         self.process.send_signal(signal.SIGINT)
 
     def ends(self) -> Ended:
-        said, aside = self.process.communicate(timeout=PATIENCE_SECONDS)
+        said, told = self.process.communicate(timeout=PATIENCE_SECONDS)
+        aside = told or ""
         peak = aside.split()[-1] if self._measured else "0"
         kilobytes = int(peak) / (1024 if sys.platform == "darwin" else 1)
         return Ended(self.process.returncode, said + aside, kilobytes / 1024)

@@ -160,17 +160,21 @@ class RealFair:
         """What the processes wrote down of trouble, besides each call of LINE."""
         return "\n".join(line for line in self.stderr().splitlines() if line and '"level": "INFO"' not in line)
 
+    examined = Fair.examined
     troubles = Fair.troubles
 
     def close(self, *, troubled: bool = False) -> None:
-        """Kills what still runs. Then `doctor` must have nothing to say, unless the test was about that."""
+        """Kills what still runs. Then no invariant may be broken, and `doctor` must have nothing to say at all unless the test
+        was about that.
+        """
         for one in self.started:
             _signal_all(one, signal.SIGKILL)
             one.process.wait()
         self.platform.webhook.close()
         self._line.stop()
-        said = [] if troubled else self.troubles()
-        assert not said, said
+        found = self.examined()
+        assert found.broken == []
+        assert found.noted == [] or troubled
 
     def settle(self) -> None:
         """Until the bot has answered what a person did last."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_IMODE
 
@@ -15,12 +16,14 @@ import pytest
 from db.backups import archive
 from db.backups.copying import SKIPPED_NUMBERS
 from db.engine import open_engine
-from tests.backups import A_PICTURE, Crowd, Place, a_fair, killed, wait_until
+from tests.backups import A_PICTURE, Crowd, Place, a_fair, killed, wait_until, workshops
 from tests.databases import Postgres
 from tests.market import Market
 from tests.races import PROOF
 
 KILLS = 10 if PROOF else 3
+MANY, TRIES = 40, 5
+"""Pictures, which take a while to be copied; and how often a work is begun until it is killed in the middle."""
 
 
 @pytest.fixture
@@ -136,23 +139,53 @@ def test_a_database_in_use_is_left_alone(here: Place, there: Place, file: Path) 
     assert there.orders() == placed
 
 
+def _many_pictures(place: Place) -> None:
+    for number in range(MANY):
+        place.picture(f"{number:032x}.jpg", random.randbytes(20_000))
+
+
+def _dies_at(step: Callable[[], bool], work: Callable[[], object], afresh: Callable[[], object]) -> None:
+    """Kills the work in the middle, which the step says; begins afresh where it was over before it could be killed."""
+    for _ in range(TRIES):
+        afresh()
+        if killed(work, 20, step) and step():
+            return
+    raise AssertionError("it was never killed in the middle")
+
+
 def test_a_backup_that_is_killed_leaves_nothing_that_a_restore_would_take(here: Place, file: Path) -> None:
     a_fair(here)
-    for number in range(40):
-        here.picture(f"{number:032x}.jpg", random.randbytes(20_000))
+    _many_pictures(here)
     began = time.monotonic()
     here.runs("backup", file.with_suffix(".whole"))
     seconds = time.monotonic() - began
-    for kill in range(KILLS):
-        killed(lambda: here.run("backup", file), seconds * kill / KILLS)
+
+    def halves() -> list[Path]:
+        return [path for left in workshops(file.parent) for path in left.glob("archive")]
+
+    def take() -> object:
+        return here.run("backup", file)
+
+    def look() -> None:
         if file.exists():
             _is_whole(file)
             file.unlink()
-        for left in file.parent.glob(".taladnad-*/archive"):
-            assert here.run("restore", left, "--replace").exit_code == 1 or _is_whole(left)
+        for half in halves():
+            assert here.run("restore", half, "--replace").exit_code == 1 or _is_whole(half)
+
+    def clear() -> None:
+        file.unlink(missing_ok=True)
+        for left in workshops(file.parent):
+            shutil.rmtree(left)
+
+    _dies_at(lambda: halves() != [], take, clear)
+    look()
+    for kill in range(KILLS):
+        killed(take, seconds * kill / KILLS)
+        look()
     wait_until(here.is_left_alone)
     here.runs("backup", file)
-    assert list(file.parent.glob(".taladnad-*")) == []
+    assert workshops(file.parent) == []
 
 
 def _is_whole(file: Path) -> bool:
@@ -163,22 +196,44 @@ def _is_whole(file: Path) -> bool:
 
 def test_a_restore_that_is_killed_leaves_the_one_fair_or_the_other(here: Place, there: Place, file: Path) -> None:
     new, old = a_fair(here), a_fair(there, 3)
-    here.runs("backup", file)
     there.runs("backup", file.with_suffix(".old"))
+    _many_pictures(here)
+    here.runs("backup", file)
     began = time.monotonic()
-    there.runs("restore", file.with_suffix(".old"), "--replace")
+    there.runs("restore", file, "--replace")
     seconds = time.monotonic() - began
-    found = []
-    for kill in range(KILLS):
-        killed(lambda: there.run("restore", file, "--replace"), seconds * kill / KILLS)
+
+    def afresh() -> None:
+        wait_until(there.is_left_alone)
+        shutil.rmtree(there.media)
+        there.runs("restore", file.with_suffix(".old"), "--replace")
+
+    def put() -> object:
+        return there.run("restore", file, "--replace")
+
+    def makes_ready() -> bool:
+        return workshops(there.folder, there.media) != [] and _pictures_of(there) == 1
+
+    def puts_pictures() -> bool:
+        return 1 < _pictures_of(there) < MANY
+
+    for step in (makes_ready, puts_pictures):
+        _dies_at(step, put, afresh)
         wait_until(there.is_left_alone)
         assert "Every invariant holds." in there.runs("doctor")
-        found.append(there.orders())
-        assert found[-1] in (old, new)
-    assert old in found
+        assert there.orders() == old
+    for kill in range(KILLS):
+        killed(put, seconds * kill / KILLS)
+        wait_until(there.is_left_alone)
+        assert "Every invariant holds." in there.runs("doctor")
+        assert there.orders() in (old, new)
     there.runs("restore", file, "--replace")
     assert there.orders() == new
-    assert not [name for name in there.files() if ".taladnad-" in name]
+    assert workshops(there.folder, there.media) == []
+
+
+def _pictures_of(place: Place) -> int:
+    return len(list(place.media.glob("*.jpg")))
 
 
 def test_a_full_disk_leaves_nothing_behind(here: Place, file: Path) -> None:
@@ -216,4 +271,4 @@ def test_what_was_cut_off_or_changed_is_not_believed(here: Place, there: Place, 
         refused = there.run("restore", file.with_suffix(".wrong"), "--replace")
         assert refused.exit_code == 1, name
         assert there.orders() == others, name
-    assert there.files()[A_PICTURE] in (b"of there", b"a picture")
+        assert there.files() == {A_PICTURE: b"of there"}, name

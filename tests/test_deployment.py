@@ -8,7 +8,9 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -19,9 +21,10 @@ from db.engine import open_engine
 from tests import compose
 from tests.backups import PG_BIN
 from tests.databases import Postgres
-from tests.dockerfile import Image, NoIndex, is_ignored, patterns
+from tests.dockerfile import BuildFailed, Image, index_answers, is_ignored, patterns
 from tests.fair import ANY_PACE, SECRET, TOKEN
 from tests.processes import RealFair, free_port, until
+from tests.races import PROOF
 from tests.stories import orders_cloth
 
 ROOT = Path(__file__).parent.parent
@@ -47,11 +50,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def image(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Image:
-    try:
-        return Image(ROOT / "Dockerfile", checkout, tmp_path_factory.mktemp("image"))
-    except NoIndex as no_way:
-        assert not os.environ.get("CI"), no_way
-        pytest.skip(f"the package index cannot be reached from here: {no_way}")
+    if not index_answers():
+        assert not (PROOF or os.environ.get("CI")), "the package index does not answer"
+        pytest.skip("the package index does not answer")
+    return Image(ROOT / "Dockerfile", checkout, tmp_path_factory.mktemp("image"))
 
 
 def _files(folder: Path) -> dict[str, int]:
@@ -76,6 +78,21 @@ def test_the_image_holds_what_was_installed_and_nothing_else(image: Image) -> No
 def test_the_image_is_built_with_the_uv_of_the_makefile() -> None:
     found = [set(re.findall(r"uv==([\d.]+)", (ROOT / name).read_text("utf-8"))) for name in ("Dockerfile", "Makefile")]
     assert found[0] == found[1] != set()
+
+
+def test_a_wrong_pin_is_a_fault_of_the_build(tmp_path: Path) -> None:
+    (tmp_path / ".dockerignore").touch()
+    (tmp_path / "Dockerfile").write_text("FROM python\nRUN pip install --no-index uv==0.0.0\n")
+    with pytest.raises(BuildFailed, match="No matching distribution"):
+        Image(tmp_path / "Dockerfile", tmp_path, tmp_path / "image")
+
+
+def test_an_index_that_is_away_is_told_from_one_that_says_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as says_no:
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{says_no.server_port}/simple/")
+        Thread(target=says_no.handle_request).start()
+        assert index_answers()
+    assert not index_answers()
 
 
 def test_a_dockerignore_is_read_as_docker_reads_it() -> None:

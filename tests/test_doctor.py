@@ -87,6 +87,8 @@ BREAKS = (
     Break("shoppers_are_told_what_they_ordered", "DELETE FROM outbox WHERE fact = 'order.received'", "is told of the orders of group 1 0 times"),
     Break("nobody_hears_what_did_not_happen", "UPDATE outbox SET fact = 'order.shipped' WHERE fact = 'order.declined'", "tells of something that did not happen: order.shipped"),
     Break("no_open_order_is_kept_from_its_sellers", "UPDATE outbox SET state = 'moot', ended_at = due_at WHERE fact = 'order.placed'", "was not told of order"),
+    Break("what_became_of_an_order_is_always_told", "UPDATE outbox SET state = 'moot', ended_at = due_at WHERE fact = 'order.accepted'", "was not told what is still true: order.accepted"),
+    Break("what_became_of_an_order_is_always_told", "UPDATE outbox SET state = 'moot', ended_at = due_at WHERE fact = 'order.cancelled'", "was not told what is still true: order.cancelled"),
     Break("nobody_hears_of_the_orders_of_others", "UPDATE outbox SET person_id = (SELECT max(id) FROM chats) WHERE fact = 'order.accepted'", "tells a stranger of order"),
     Break("nobody_hears_of_the_orders_of_others", "UPDATE outbox SET person_id = (SELECT min(id) FROM chats) WHERE fact = 'order.placed'", "tells a stranger of order"),
     Break("clocks_run", "DELETE FROM outbox WHERE fact = 'order.clock'", "has 0 chores due: order.clock"),

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.xdist_group("front")
 ROOT = Path(__file__).parent.parent
 SLOW = 64
 PLAUSIBLE = b"x-line-signature: " + sign(b"", "another secret").encode() + b"\r\n"
-LIMIT = 2 * 1024 * 1024
+LIMIT = 300_000
+"""Bytes of a body. No default: what is set must count."""
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def _running(postgres: Postgres, folder: Path, change: str = "") -> Iterator[Rea
     name, url = postgres.fresh()
     engine = open_engine(url)
     fair = RealFair(engine, url, folder)
-    fair.settings["PYTHONPATH"] = str(ROOT)
+    fair.settings |= {"PYTHONPATH": str(ROOT), "WEBHOOK_MAX_BYTES": str(LIMIT)}
     try:
         fair.serve("--no-worker", change=change)
         yield fair

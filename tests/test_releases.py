@@ -119,6 +119,7 @@ def fair(migrated: Engine, release: Release, tmp_path: Path) -> Iterator[OldFair
     fair = OldFair(migrated, tmp_path / "media", release)
     yield fair
     fair.stop()
+    assert fair.examined().broken == []
 
 
 def test_there_is_one_newest_migration() -> None:
@@ -173,8 +174,11 @@ def test_half_filled_questions_go_on_where_they_were(fair: OldFair) -> None:
 
 def test_every_button_that_was_on_a_screen_is_answered(fair: OldFair, release: Release) -> None:
     told = {one["name"]: one["buttons"] for one in release.people}
+    was_noted = fair.troubles()
     troubles = {name: list(_amiss(person, _chosen(told[name]))) for name, person in fair.people.items()}
     assert troubles == {name: [] for name in told}
+    fair.deliver()
+    assert fair.troubles() == was_noted
 
 
 def _chosen(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -50,39 +50,45 @@ def customers(fair: RealFair, database_url: str) -> Iterator[Customers]:
 
 def test_killed_while_people_order(fair: RealFair, customers: Customers) -> None:
     chance, over = Random(SEED), Event()
-    numbers = _start(fair)
+    server, worker = _start(fair)
+    alone = 0
     with ThreadPoolExecutor(AT_ONCE) as phones:
         people = [
             phones.submit(_taps, fair, over, lambda one=one: _orders(customers, one)) for one in customers.shoppers
         ]
         people.append(phones.submit(_taps, fair, over, lambda: _accepts(customers)))
         try:
-            for _ in range(KILLS):
+            for turn in range(KILLS):
                 Event().wait(chance.uniform(0.05, LONGEST_LIFE))
-                _kill_some(fair, numbers, chance)
+                _kill(fair, [server, *(chance.choice([[], worker]))])
+                if worker and turn % 2 == 0:
+                    Event().wait(chance.uniform(0.05, LONGEST_LIFE))
+                    _kill(fair, worker)
+                    alone += 1
         finally:
             over.set()
         for one in people:
             one.result()
-    for number in numbers:
+    for number in (server, *worker):
         fair.kill(number)
     _everything_comes_to_its_end(fair, customers)
     audit = customers.audit()
     assert audit.troubles == [], f"TALADNAD_SEED={SEED}"
     assert audit.both <= KILLS * AT_ONCE
-    print(f"{KILLS} kills of all processes, TALADNAD_SEED={SEED}: {audit.figures()}")
+    besides = f" and {alone} of the worker alone" if worker else ""
+    print(f"{KILLS} kills of the whole server{besides}, TALADNAD_SEED={SEED}: {audit.figures()}")
 
 
-def _start(fair: RealFair) -> list[int]:
-    """On SQLite one process with the worker inside; on PostgreSQL two that serve, and one that delivers."""
+def _start(fair: RealFair) -> tuple[int, list[int]]:
+    """The server, and the worker where that is a process apart: on SQLite it is inside, on PostgreSQL two serve beside it."""
     if fair.engine.dialect.name == "sqlite":
-        return [fair.serve()]
-    return [fair.run("worker"), fair.serve("--workers", "2")]
+        return fair.serve(), []
+    worker = fair.run("worker")
+    return fair.serve("--workers", "2"), [worker]
 
 
-def _kill_some(fair: RealFair, numbers: list[int], chance: Random) -> None:
-    """All of them or one, each with the processes that it has started; and starts them again."""
-    victims = chance.choice([numbers, *([one] for one in numbers)])
+def _kill(fair: RealFair, victims: list[int]) -> None:
+    """Each with the processes that it has started; and starts them again."""
     for number in victims:
         fair.kill(number)
     for number in victims:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -27,7 +29,7 @@ from tests.races import PROOF
 SOME = 2_500
 FEW, BATCH = 200, 50
 """Rows of a load that is ended at one statement after another, and of each of its transactions."""
-EVERY = 2 if PROOF else 11
+EVERY = 1 if PROOF else 7
 ROUNDS = 3 if PROOF else 1
 
 Open = Callable[[str], Engine]
@@ -46,25 +48,61 @@ def killed(url: str, workbook: Path, when: Hears, opened: Open = open_engine, **
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads of the test runner take no part
         child = os.fork()
-    if child:
-        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    if not child:
+        _loads_until(url, workbook, when, opened, options)
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL), "the load failed, of which it wrote above"
+    return status == signal.SIGKILL
+
+
+def _loads_until(url: str, workbook: Path, when: Hears, opened: Open, options: dict[str, Any]) -> NoReturn:
+    """The child's life; it never returns into the test's."""
     try:
         engine = opened(url)
         listen(engine, lambda words, rows: when(words, rows) and os.kill(os.getpid(), signal.SIGKILL))
         loads(engine, workbook, **options)
-    finally:
-        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def at_statement(last: int) -> Hears:
+    """At the statement or commit of this number."""
+    heard = count(1)
+    return lambda _words, _rows: next(heard) == last
+
+
+def at_commit_of_products(last: int) -> Hears:
+    """At the first commit from this number on that would keep products."""
+    heard, wrote = count(1), False
+
+    def when(words: str, _rows: int) -> bool:
+        nonlocal wrote
+        number, ends = next(heard), words == "COMMIT"
+        if ends and wrote and number >= last:
+            return True
+        wrote = not ends and (wrote or words.startswith("INSERT INTO products"))
+        return False
+
+    return when
 
 
 def kills(engine: Engine, url: str, workbook: Path, **options: Any) -> Iterator[int]:
-    """Kills one load after another, each a few statements later, until one comes to its end; how many are in, each time."""
-    for last in count(1, EVERY):
+    """Kills one load after another, each a few statements later, until one comes to its end; how many are in, each time.
+
+    Where that leaves statements out, every second one dies at a commit of products.
+    """
+    for turn, last in enumerate(count(1, EVERY)):
         # A forked process may inherit no connection, least of all SQLite's locks.
         engine.dispose()
-        statements = count(1)
-        died = killed(url, workbook, lambda _words, _rows, n=statements, last=last: next(n) == last, **options)  # type: ignore[misc]
+        commit = EVERY > 1 and turn % 2 == 1
+        died = killed(url, workbook, (at_commit_of_products if commit else at_statement)(last), **options)
+        # Later ones may find everything in already.
+        assert died or turn != 1
         yield count_in(engine)
-        if not died:
+        if not (died or commit):
             return
 
 
@@ -89,6 +127,13 @@ def without_transactions(url: str) -> Engine:
     return open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
 
 
+def test_a_load_that_fails_instead_is_noticed(engine: Engine, database_url: str, few: Path) -> None:
+    """The negative control: a child that does not come to the place where it is to die."""
+    engine.dispose()
+    with pytest.raises(AssertionError, match="the load failed"):
+        killed(database_url, few, lambda _words, _rows: 1 // 0)
+
+
 def test_without_transactions_a_kill_leaves_halves(engine: Engine, database_url: str, few: Path) -> None:
     """The negative control."""
     engine.dispose()
@@ -96,6 +141,17 @@ def test_without_transactions_a_kill_leaves_halves(engine: Engine, database_url:
         database_url, few, lambda words, _rows: words.startswith("INSERT INTO products"), without_transactions
     )
     assert halves(engine)
+
+
+def stands_still(engine: Engine, load: Load, count: int) -> int:
+    """The load is stopped in its tracks when so many products are in; returns how many are, which are not yet all."""
+    wait_for(engine, load, count)
+    load.process.send_signal(signal.SIGSTOP)
+    ended = os.waitid(os.P_PID, load.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    assert ended is not None and ended.si_code == os.CLD_STOPPED, "it came to its end before it could be stopped"
+    present = count_in(engine)
+    assert count <= present < good(SOME)
+    return present
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
@@ -106,18 +162,20 @@ def test_a_real_load_is_interrupted_then_killed_then_finished(
         pytest.skip("the full count")
     workbook, chance = write_csv(tmp_path / "large", SOME), Random(seed)
     interrupted = Load(database_url, tmp_path, str(workbook))
-    wait_for(engine, interrupted, chance.choice([1, 500]))
+    before = stands_still(engine, interrupted, chance.choice([1, 500]))
+    # It finds the signal as soon as it goes on.
     interrupted.interrupt()
+    interrupted.process.send_signal(signal.SIGCONT)
     ended = interrupted.ends()
     present = count_in(engine)
     assert ended.status == 1 and f"{present:,} rows of it are in" in ended.said, ended.said
-    assert 0 < present < good(SOME) and is_clean(engine)
+    assert before <= present < good(SOME) and is_clean(engine)
     assert named(tmp_path / "large-report.csv") == wrong_rows(SOME)
     killed = Load(database_url, tmp_path, str(workbook))
-    wait_for(engine, killed, present + chance.randrange(1, 600))
+    before = stands_still(engine, killed, present + chance.randrange(1, 600))
     killed.kill()
-    before, present = present, count_in(engine)
-    assert before < present <= good(SOME) and is_clean(engine)
+    present = count_in(engine)
+    assert present == before and is_clean(engine)
     assert named(tmp_path / "large-report.csv") == wrong_rows(SOME)
     finished = loads(engine, workbook).of("products")
     assert (finished.new, finished.unchanged) == (good(SOME) - present, present) and is_clean(engine)

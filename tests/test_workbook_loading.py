@@ -17,8 +17,8 @@ from catalog.offers.communities import communities, zones
 from catalog.offers.departures import departures
 from catalog.offers.products import products
 from catalog.offers.stock import stock
-from catalog.workbook.report import Counts, Reason, Report
-from catalog.workbook.steps import Step
+from catalog.workbook.report import Counts, NotAWorkbook, Reason, Report
+from catalog.workbook.steps import Phase, Step
 from tests.workbook_office import CLOTH, KO_YO, MORNING, WALK, Office
 
 
@@ -177,8 +177,7 @@ def test_a_dry_run_checks_everything_and_changes_nothing(office: Office) -> None
     office.sheet("products", CLOTH, {**WALK, "price_thb": "a lot"})
     report = office.load(dry_run=True)
     assert not report.applied and report.of("products") == Counts(new=1, refused=1)
-    assert [office.count(table) for table in (zones, fairs.fairs, communities, products, stock)] == [0] * 5
-    assert not office.media.exists()
+    assert is_empty(office) and not office.media.exists()
 
 
 def test_good_rows_go_in_beside_bad_ones(office: Office) -> None:
@@ -194,8 +193,49 @@ def test_all_or_nothing_is_nothing_when_one_row_is_bad(office: Office) -> None:
     office.sheet("products", CLOTH, {**WALK, "price_thb": "a lot"})
     report = office.load(all_or_nothing=True)
     assert not report.applied and report.of("products") == Counts(new=1, refused=1)
-    # Not even what an empty database is given before the first rows.
-    assert office.count(communities) == office.count(products) == office.count(zones) == office.count(fairs.fairs) == 0
+    assert is_empty(office)
+
+
+def is_empty(office: Office) -> bool:
+    """Whether there is nothing at all, not even what an empty database is given with the first rows."""
+    return [office.count(table) for table in (zones, fairs.fairs, communities, products, stock)] == [0] * 5
+
+
+@pytest.mark.parametrize(
+    ("phase", "all_or_nothing"), [(Phase.CHECKING, False), (Phase.CHECKING, True), (Phase.COMPARING, True)]
+)
+def test_what_is_stopped_before_anything_is_in_leaves_an_empty_database_empty(
+    office: Office, phase: Phase, all_or_nothing: bool
+) -> None:
+    office.small_fair()
+
+    def stops(step: Step) -> None:
+        if step.phase is phase:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.load(progress=stops, all_or_nothing=all_or_nothing)
+    assert is_empty(office)
+
+
+def test_a_book_that_breaks_off_leaves_an_empty_database_empty(office: Office) -> None:
+    office.small_fair()
+    with (office.folder / "departures.csv").open("ab") as file:
+        file.write(b"walk," + 200_000 * b"2")
+    steps: list[Step] = []
+    with pytest.raises(NotAWorkbook):
+        office.load(progress=steps.append)
+    assert steps and is_empty(office)
+
+
+def test_with_the_first_rows_come_the_zones_and_those_of_the_file_are_laid_over_them(office: Office) -> None:
+    office.small_fair()
+    office.sheet("zones", {"code": "south", "name_th": "ใต้"}, {"code": "isan", "name_th": "อีสาน"})
+    report = office.load(all_or_nothing=True)
+    assert report.errors == [] and report.of("zones") == Counts(new=1, updated=1)
+    with office.engine.begin() as connection:
+        names = dict(connection.execute(select(zones.c.code, zones.c.name)).all())
+    assert len(names) == 5 and names["south"] == {"th": "ใต้", "en": "South"}
 
 
 def test_all_or_nothing_is_nothing_when_a_count_cannot_be_taken(fair: Office) -> None:
@@ -212,6 +252,8 @@ def test_all_or_nothing_is_all_when_all_is_well(office: Office) -> None:
     office.small_fair()
     assert office.load(all_or_nothing=True).applied
     assert office.count(products) == 2
+    before = version(office)
+    assert office.load(all_or_nothing=True).of("products") == Counts(unchanged=2) and version(office) == before
 
 
 def test_more_rows_than_one_transaction_takes(office: Office) -> None:
@@ -221,9 +263,8 @@ def test_more_rows_than_one_transaction_takes(office: Office) -> None:
     report = office.load(progress=seen.append)
     assert report.of("products") == Counts(new=1203)
     assert office.count(products) == office.count(stock) == 1203
-    steps = [(str(step.phase), step.rows, step.row) for step in seen if step.sheet == "products"]
-    places = [(500, 501), (1000, 1001), (1203, 1204)]
-    assert steps == [(phase, *place) for phase in ("checking", "applying") for place in places]
+    steps = [(str(step.phase), step.rows) for step in seen if step.sheet == "products"]
+    assert steps == [(phase, rows) for phase in ("checking", "applying") for rows in (500, 1000, 1203)]
     assert all(0 < step.share <= 1 for step in seen)
     assert [step.share for step in seen if step.rows == 1203] == [1, 1]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import pty
+import shutil
 import signal
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from select import select
 
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +18,10 @@ from catalog.workbook.report import KEPT, Counts, Note, Reason, Remark, Report, 
 from catalog.workbook.steps import Phase, Step
 from cli.progress import Waiting
 from cli.report_file import COLUMNS, NoPlace, ReportFile, place_beside
+from db.engine import open_engine
+from handlers.organiser.load_words import stopped
+from locales.i18n import language
+from tests.loads import PATIENCE_SECONDS, Load
 from tests.workbook_office import CLOTH, KO_YO, Office
 
 PRICE = RowError("products", 7, "price_thb", Reason.NOT_MONEY, {"value": "=1+1"})
@@ -137,25 +143,43 @@ def test_rows_that_follow_a_refused_one_do_not_crowd_out_the_others() -> None:
 
 
 def step(phase: Phase, rows: int, share: float) -> Step:
-    return Step(phase, "products", rows, rows + 1, share)
+    return Step(phase, "products", rows, share)
 
 
-def test_on_a_terminal_a_bar_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_terminal_a_bar_shows_how_far_it_is(sqlite_template: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'fair.db')}"
+    office = Office(open_engine(url), tmp_path)
+    office.small_fair()
+    office.engine.dispose()
     ours, theirs = pty.openpty()
-    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
-        monkeypatch.setattr(sys, "stderr", terminal)
-        waiting = Waiting(lambda: None)
-        for phase in (Phase.CHECKING, Phase.APPLYING):
-            for rows in (500, 1000):
-                waiting(step(phase, rows, rows / 1000))
-        waiting.end()
-        terminal.flush()
-        shown = ""
-        while "Taking in" not in shown or not shown.endswith("\n"):
-            shown += os.read(ours, 100_000).decode(errors="replace")
-    os.close(ours)
-    for words in ("กำลังตรวจ products", "Taking in products", "50%", "100%", "1,000"):
+    running = Load(url, tmp_path, "workbook", stderr=theirs)
+    os.close(theirs)
+    shown = "".join(heard(ours))
+    assert running.ends().status == 0
+    for words in ("กำลังตรวจ products", "Checking products", "Taking in products", "Taking in departures", "100%"):
         assert words in shown
+
+
+def heard(terminal: int) -> Iterator[str]:
+    """What comes to a terminal until all who write to it are gone; fails where nobody says anything for long."""
+    with os.fdopen(terminal, "rb", buffering=0) as ours:
+        while select([ours], [], [], PATIENCE_SECONDS)[0]:
+            try:
+                yield (ours.read(100_000) or b"").decode(errors="replace")
+            except OSError:  # what Linux says of a terminal that nobody holds any more
+                return
+    raise AssertionError("nothing comes, and it has not ended")
+
+
+def test_where_a_load_stopped_is_told_by_how_many_rows_are_in() -> None:
+    """Options come after all products: a row of the file would tell less."""
+    last = Step(Phase.APPLYING, "products", 1500, 0.5)
+    assert stopped(last, language("en")) == (
+        "Stopped in the sheet products: 1,500 rows of it are in. "
+        "Load the same file again: what is in stays as it is, and the rest follows."
+    )
+    assert "นำเข้าแล้ว 1,500 แถว" in stopped(last, language("th"))
+    assert stopped(None, language("en")) == "Stopped. Nothing was changed."
 
 
 def test_elsewhere_a_line_tells_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,6 +122,14 @@ def no_open_order_is_kept_from_its_sellers(connection: Connection, _now: datetim
     yield from each(connection, rows, "outbox {id}: person {person_id} was not told of order {order_id}, which is open")
 
 
+def what_became_of_an_order_is_always_told(connection: Connection, _now: datetime) -> Iterator[str]:
+    """Only news of a new order may come to nothing: what comes after it is true for good."""
+    facts = {"order.received", *TO_SHOPPERS.values(), *TO_SELLERS.values()} - {"order.placed"}
+    rows = select(outbox.c.id, outbox.c.person_id, outbox.c.fact)
+    found = rows.where(outbox.c.state == "moot", outbox.c.fact.in_(sorted(facts)))
+    yield from each(connection, found, "outbox {id}: person {person_id} was not told what is still true: {fact}")
+
+
 def nobody_hears_of_the_orders_of_others(connection: Connection, now: datetime) -> Iterator[str]:
     """News goes to the order's shopper, or to somebody who joined its community, as far back as the audit is kept."""
     joined = outbox.join(orders, orders.c.id == _number("order_id")).join(
@@ -157,6 +165,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     shoppers_are_told_what_they_ordered,
     nobody_hears_what_did_not_happen,
     no_open_order_is_kept_from_its_sellers,
+    what_became_of_an_order_is_always_told,
     nobody_hears_of_the_orders_of_others,
     clocks_run,
 )

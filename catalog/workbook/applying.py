@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
-from catalog.fairs import catalog_changed, fairs
+from catalog.fairs import catalog_changed, ensure_fair, fairs
+from catalog.offers.communities import ensure_zones
 from catalog.workbook.checking import NOUNS, Check
-from catalog.workbook.noun import Line, Noun, Plan, Rules
+from catalog.workbook.noun import Line, Noun, Plan, Recount, Rules, recounts
 from catalog.workbook.report import Counts, Report, RowError
 from catalog.workbook.staging import Plans
 from catalog.workbook.steps import Phase, Step
@@ -84,6 +85,8 @@ def apply_all_or_nothing(engine: Engine, check: Check, rules: Rules, media_dir: 
             versions.add(ahead.version)
         if check.report.errors:
             return False
+        if not plans:
+            return True
         for _, lines in check.passed():
             _keep_pictures(check, lines, media_dir)
         try:
@@ -102,7 +105,7 @@ def _batches(check: Check, phase: Phase) -> Iterator[tuple[Noun, list[Line]]]:
         yield noun, lines
         done[noun.name] += len(lines)
         share = done[noun.name] / check.count(noun)
-        check.progress(Step(phase, noun.name, done[noun.name], lines[-1].row, share))
+        check.progress(Step(phase, noun.name, done[noun.name], share))
 
 
 def _look(engine: Engine, noun: Noun, lines: list[Line], rules: Rules) -> Compared:
@@ -121,36 +124,56 @@ def _write(noun: Noun, lines: list[Line], rules: Rules, ahead: Compared, connect
     if _locked_version(connection) != ahead.version:
         # Another load came between, and may have brought these very rows.
         ahead = _compare(noun, lines, rules, connection)
-    late = noun.write(connection, ahead.plans)
-    if any(plan.touches for plan in ahead.plans):
-        catalog_changed(connection)
-    return Written(ahead.plans, late)
+    return Written(ahead.plans, _write_batches([(noun, ahead.plans)], connection))
 
 
 def _write_all(check: Check, rules: Rules, plans: Plans, versions: set[str | None], connection: Connection) -> None:
-    if versions == {_locked_version(connection)}:
-        late = [error for noun, some in plans.batches(NOUNS) for error in noun.write(connection, some)]
-    else:
-        late = list(_write_anew(check, rules, connection))
-    if late:
-        raise _Undo(late)
-    catalog_changed(connection)
+    refused: list[RowError] = []
+    as_compared = versions == {_locked_version(connection)}
+    batches = plans.batches(NOUNS) if as_compared else _compared_anew(check, rules, refused, connection)
+    late = _write_batches(batches, connection)
+    if refused or late:
+        raise _Undo(refused + late)
 
 
-def _write_anew(check: Check, rules: Rules, connection: Connection) -> Iterator[RowError]:
-    """For a catalog that another load has changed meanwhile: compared and written under the lock, which takes longer."""
+def _compared_anew(
+    check: Check, rules: Rules, refused: list[RowError], connection: Connection
+) -> Iterator[tuple[Noun, list[Plan]]]:
+    """For a catalog that another load has changed meanwhile: compared under the lock, which takes longer."""
     counts = {name: Counts(refused=before.refused) for name, before in check.report.counts.items()}
     for noun, lines in check.passed():
         plans = _compare(noun, lines, rules, connection).plans
-        late = [error for plan in plans for error in plan.errors] + noun.write(connection, plans)
-        counts[noun.name] += _counts(plans, late)
-        yield from late
+        counts[noun.name] += _counts(plans)
+        refused += [error for plan in plans for error in plan.errors]
+        yield noun, plans
     check.report.counts |= counts
 
 
+def _write_batches(batches: Iterable[tuple[Noun, list[Plan]]], connection: Connection) -> list[RowError]:
+    """Writes what each batch plans, and takes the new counts when all is written; returns what could not be taken."""
+    touched = False
+    counted: list[tuple[Recount, Noun]] = []
+    for noun, plans in batches:
+        noun.write(connection, plans)
+        touched = touched or any(plan.touches for plan in plans)
+        counted += [(wanted, noun) for wanted in recounts(plans)]
+    if touched:
+        catalog_changed(connection)
+    return [fault for wanted, noun in in_shelf_order(counted) if (fault := noun.count_again(connection, wanted))]
+
+
+def in_shelf_order(counted: Iterable[tuple[Recount, Noun]]) -> list[tuple[Recount, Noun]]:
+    """Orders hold in that order too; in another the two could wait for each other."""
+    return sorted(counted, key=lambda one: one[0].stock_id)
+
+
 def _locked_version(connection: Connection) -> str | None:
+    """The catalog's version; None where the fair and its zones are laid only now, with the first rows."""
+    new = ensure_fair(connection)
     # Two loads at once would both find a row new: the second waits here for the first.
-    return connection.execute(select(fairs.c.catalog_version).with_for_update()).scalar()
+    version = connection.execute(select(fairs.c.catalog_version).with_for_update()).scalar()
+    ensure_zones(connection)
+    return None if new else version
 
 
 def _report(report: Report, noun: Noun, plans: Sequence[Plan], late: Sequence[RowError] = ()) -> None:
@@ -164,7 +187,7 @@ def _report(report: Report, noun: Noun, plans: Sequence[Plan], late: Sequence[Ro
     report.counts[noun.name] = report.of(noun.name) + _counts(plans, late)
 
 
-def _counts(plans: Sequence[Plan], late: Sequence[RowError]) -> Counts:
+def _counts(plans: Sequence[Plan], late: Sequence[RowError] = ()) -> Counts:
     left_alone = {error.row for error in late}
     new = sum(plan.old is None for plan in plans)
     touched = sum(plan.touches and (bool(plan.changes) or plan.row not in left_alone) for plan in plans)

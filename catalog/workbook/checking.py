@@ -83,15 +83,15 @@ class Check:
         return bool(header.columns) and not lacking
 
     def _rows(self, noun: Noun, header: Header, rows: Iterator[SheetRow], meter: Meter) -> None:
-        done = number = 0
+        done = 0
         for place, (number, cells) in enumerate(rows):
             if place == 0 and header.is_guide(cells):
                 continue
             self._row(noun, header, number, cells)
             done += 1
             if done % BATCH == 0:
-                self.progress(Step(Phase.CHECKING, noun.name, done, number, meter.share()))
-        self.progress(Step(Phase.CHECKING, noun.name, done, number, 1.0))
+                self.progress(Step(Phase.CHECKING, noun.name, done, meter.share()))
+        self.progress(Step(Phase.CHECKING, noun.name, done, 1.0))
 
     def _row(self, noun: Noun, header: Header, number: int, cells: Sequence[str]) -> None:
         values, faults = read_row(header, cells, self.source)

@@ -14,7 +14,7 @@ from catalog.workbook.columns import Column, defaults
 from catalog.workbook.id_cells import Digits, Phone, PromptPay
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, parent_fault, write
 from catalog.workbook.noun import plan as compare
-from catalog.workbook.report import Reason, RowError, Wrong
+from catalog.workbook.report import Reason, Wrong
 from catalog.workbook.zones import zone_code, zone_keys
 from locales.normalise import cut
 
@@ -123,9 +123,8 @@ def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:
     return compare(line, old, defaults(COLUMNS))
 
 
-def _write(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+def _write(connection: Connection, plans: Sequence[Plan]) -> None:
     write(connection, communities, ((plan, plan.changes) for plan in plans))
-    return []
 
 
 COMMUNITIES = Noun("communities", "ชุมชน", COLUMNS, ("code",), _survey, _facts, _check, _present, _plan, _write)

@@ -12,7 +12,7 @@ from catalog.offers.products import products
 from catalog.offers.stock import lay_in, recount, stock
 from catalog.workbook.cells import Code, Moment, Whole
 from catalog.workbook.columns import Column, defaults
-from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, in_shelf_order, parent_fault, write
+from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Recount, Rules, parent_fault, write
 from catalog.workbook.noun import plan as compare
 from catalog.workbook.report import Reason, Remark, RowError, Wrong
 
@@ -84,23 +84,21 @@ def _plan(line: Line, old: Mapping[str, Any] | None, rules: Rules) -> Plan:
     if old is None and line.values["starts_at"] < rules.now:
         planned.note("departures", "starts_at", Remark.IN_THE_PAST)
     if old is not None and planned.recount is not None and planned.recount < old["held"] + old["gone"]:
-        planned.errors.append(_below_taken(planned, old["held"] + old["gone"]))
+        planned.errors.append(_below_taken(planned.row, planned.recount, old["held"] + old["gone"]))
         planned.recount = None
     return planned
 
 
-def _below_taken(planned: Plan, taken: int) -> RowError:
-    values = {"value": planned.recount, "taken": taken}
-    return RowError("departures", planned.row, "capacity", Reason.BELOW_TAKEN, values)
+def _below_taken(row: int, capacity: int, taken: int) -> RowError:
+    return RowError("departures", row, "capacity", Reason.BELOW_TAKEN, {"value": capacity, "taken": taken})
 
 
-def _write(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+def _write(connection: Connection, plans: Sequence[Plan]) -> None:
     new = [plan for plan in plans if plan.old is None]
     skus = {plan.changes["sku"] for plan in new}
     ids = dict(connection.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(skus))).all())
     seats = dict(zip(map(id, new), lay_in(connection, "seats", [plan.recount or 0 for plan in new]), strict=True))
     write(connection, departures, ((plan, _row(plan, ids, seats)) for plan in plans))
-    return [fault for plan in in_shelf_order(plans) if (fault := _recount(connection, plan))]
 
 
 def _row(plan: Plan, product_ids: Mapping[str, int], seats: Mapping[int, int]) -> dict[str, Any]:
@@ -110,13 +108,24 @@ def _row(plan: Plan, product_ids: Mapping[str, int], seats: Mapping[int, int]) -
     return {**values, "product_id": product_ids[plan.changes["sku"]], "stock_id": seats[id(plan)]}
 
 
-def _recount(connection: Connection, plan: Plan) -> RowError | None:
-    assert plan.old is not None and plan.recount is not None
-    shelf = stock.c.id == plan.old["stock_id"]
+def _count_again(connection: Connection, wanted: Recount) -> RowError | None:
+    shelf = stock.c.id == wanted.stock_id
     # Locked, so that no seat is taken between the reading and the counting.
     seats = connection.execute(select(stock.c.held, stock.c.gone).where(shelf).with_for_update()).one()
-    taken = recount(connection, plan.old["stock_id"], plan.recount - seats.gone)
-    return None if taken else _below_taken(plan, seats.held + seats.gone)
+    taken = recount(connection, wanted.stock_id, wanted.total - seats.gone)
+    return None if taken else _below_taken(wanted.row, wanted.total, seats.held + seats.gone)
 
 
-DEPARTURES = Noun("departures", "รอบ", COLUMNS, ("sku", "starts_at"), _survey, _facts, _check, _present, _plan, _write)
+DEPARTURES = Noun(
+    "departures",
+    "รอบ",
+    COLUMNS,
+    ("sku", "starts_at"),
+    _survey,
+    _facts,
+    _check,
+    _present,
+    _plan,
+    _write,
+    count_again=_count_again,
+)

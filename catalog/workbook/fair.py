@@ -14,7 +14,7 @@ from catalog.workbook.columns import Column
 from catalog.workbook.id_cells import Digits, PromptPay
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules
 from catalog.workbook.noun import plan as compare
-from catalog.workbook.report import Reason, RowError, Wrong
+from catalog.workbook.report import Reason, Wrong
 
 PAYEES = {"community": ("ชุมชน",), "organiser": ("ผู้จัดงาน",)}
 MEETING_MODES = {"acceptance": ("รอตอบรับ",), "auto_accept": ("รับอัตโนมัติ",), "organiser": ("ผู้จัดงาน",)}
@@ -79,11 +79,10 @@ def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:
     return compare(line, before, before)
 
 
-def _write(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+def _write(connection: Connection, plans: Sequence[Plan]) -> None:
     for plan in plans:
         if plan.changes:
             fairs.set_fair(connection, plan.changes)
-    return []
 
 
 FAIR = Noun("fair", "งาน", COLUMNS, (), _survey, _facts, _check, _present, _plan, _write)

@@ -11,11 +11,8 @@ from tempfile import gettempdir
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine
 
-from catalog.fairs import the_fair
-from catalog.offers.communities import ensure_zones
 from catalog.workbook import csv_files
 from catalog.workbook.applying import apply, apply_all_or_nothing, compare, reading_only
 from catalog.workbook.checking import NOUNS, Check, Surroundings, survey, used_sheets
@@ -66,19 +63,6 @@ def open_book(path: Path) -> Book:
     return open_xlsx(path)
 
 
-def _prepare(engine: Engine) -> None:
-    try:
-        in_transaction(engine, _lay_foundations, SURVEY_SECONDS)
-    except IntegrityError:
-        # Somebody else laid them at the same moment; now they are there to be seen.
-        in_transaction(engine, _lay_foundations, SURVEY_SECONDS)
-
-
-def _lay_foundations(connection: Connection) -> None:
-    ensure_zones(connection)
-    the_fair(connection)
-
-
 @contextmanager
 def _staged(book: Book) -> Iterator[tuple[Stage, Pictures]]:
     # Made only when a picture is cut: what kill -9 leaves is at most those.
@@ -95,8 +79,6 @@ def _apply(engine: Engine, check: Check, rules: Rules, media_dir: Path, dry_run:
     if dry_run or (all_or_nothing and check.report.errors):
         compare(engine, check, rules)
         return False
-    # Only now: a load of which nothing is taken leaves an empty database empty.
-    _prepare(engine)
     if all_or_nothing:
         return apply_all_or_nothing(engine, check, rules, media_dir)
     apply(engine, check, rules, media_dir)

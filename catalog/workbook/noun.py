@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 
@@ -61,6 +60,14 @@ class Plan:
         self.notes.append(Note(sheet, self.row, column, remark, values))
 
 
+class Recount(NamedTuple):
+    """A new count of what lies on a shelf, and the row that asks for it."""
+
+    stock_id: int
+    row: int
+    total: int
+
+
 @dataclass
 class Register:
     """The rows of one noun as a check knows them: those stored, those of the file that pass, those refused.
@@ -96,6 +103,10 @@ def _nothing(_known: Known) -> Iterator[tuple[Key, Wrong]]:
     return iter(())
 
 
+def _uncounted(_connection: Connection, _recount: Recount) -> RowError | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Noun:
     """One sheet of the workbook."""
@@ -113,12 +124,14 @@ class Noun:
     present: Callable[[Connection, Sequence[Key]], dict[Key, Mapping[str, Any]]]
     """The stored rows with these keys, in the fields of the columns."""
     plan: Callable[[Line, Mapping[str, Any] | None, Rules], Plan]
-    write: Callable[[Connection, Sequence[Plan]], list[RowError]]
-    """Writes what is planned; returns what could not be taken after all, which leaves the rest of its row in."""
+    write: Callable[[Connection, Sequence[Plan]], None]
+    """Writes what is planned, except new counts of shelves that are there already."""
     settle: Callable[[Known], Iterator[tuple[Key, Wrong]]] = _nothing
     """Faults between rows of this sheet, once all of them are read; called until it finds none."""
     late: Callable[[dict[str, Any]], bool] = lambda _values: False
     """Whether a row is written after the others, because it refers to one of them."""
+    count_again: Callable[[Connection, Recount], RowError | None] = _uncounted
+    """Takes a new count; returns why it could not be taken after all, which leaves the rest of its row in."""
 
     @cached_property
     def moments(self) -> tuple[str, ...]:
@@ -170,12 +183,11 @@ def write(connection: Connection, table: Table, rows: Iterable[tuple[Plan, dict[
         connection.execute(update(table).where(key == bindparam("old_key")), alike)
 
 
-def in_shelf_order(plans: Iterable[Plan]) -> list[Plan]:
-    """The plans that count again what lies there. Orders hold in that order too; in another the two could wait for
-    each other.
-    """
-    counted = [(plan.old["stock_id"], plan) for plan in plans if plan.old is not None and plan.recount is not None]
-    return [plan for _, plan in sorted(counted, key=itemgetter(0))]
+def recounts(plans: Iterable[Plan]) -> Iterator[Recount]:
+    """The new counts of shelves that are there already."""
+    for plan in plans:
+        if plan.old is not None and plan.recount is not None:
+            yield Recount(plan.old["stock_id"], plan.row, plan.recount)
 
 
 def _laid_over(texts: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

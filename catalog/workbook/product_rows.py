@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, select
 from catalog.offers.communities import communities
 from catalog.offers.products import products
 from catalog.offers.stock import lay_in, recount, stock
-from catalog.workbook.noun import Key, Line, Plan, Rules, in_shelf_order, write
+from catalog.workbook.noun import Key, Line, Plan, Recount, Rules, write
 from catalog.workbook.noun import plan as compare
 from catalog.workbook.remembered import search_key_of
 from catalog.workbook.report import Reason, Remark, RowError
@@ -74,14 +74,22 @@ def _below_held(row: int, count: int, held: int) -> RowError:
     return RowError("products", row, "stock", Reason.BELOW_HELD, {"value": count, "held": held})
 
 
-def write_plans(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
-    """Lays in the stock of new goods, writes the rows, and takes the new counts; returns those that cannot be taken."""
+def write_plans(connection: Connection, plans: Sequence[Plan]) -> None:
+    """Lays in the stock of new goods, and writes the rows."""
     ids = _ids(connection, communities.c.code, communities.c.id, (plan.changes.get("community") for plan in plans))
     parents = _ids(connection, products.c.sku, products.c.id, (plan.changes.get("variant_of") for plan in plans))
     goods = [plan for plan in plans if plan.old is None and plan.changes["kind"] == "product"]
     shelves = dict(zip(map(id, goods), lay_in(connection, "goods", [plan.recount or 0 for plan in goods]), strict=True))
     write(connection, products, ((plan, _row(plan, ids, parents, shelves)) for plan in plans))
-    return [fault for plan in in_shelf_order(plans) if (fault := _recount(connection, plan))]
+
+
+def count_again(connection: Connection, wanted: Recount) -> RowError | None:
+    """Takes a new count of goods; the fault where more than that is held."""
+    # Somebody may have ordered since the row was compared.
+    if recount(connection, wanted.stock_id, wanted.total):
+        return None
+    held = connection.execute(select(stock.c.held).where(stock.c.id == wanted.stock_id)).scalar()
+    return _below_held(wanted.row, wanted.total, held or 0)
 
 
 def _row(
@@ -95,15 +103,6 @@ def _row(
     if plan.old is None:
         values["stock_id"] = shelves.get(id(plan))
     return values
-
-
-def _recount(connection: Connection, plan: Plan) -> RowError | None:
-    assert plan.old is not None and plan.recount is not None
-    # Somebody may have ordered since the row was compared.
-    if recount(connection, plan.old["stock_id"], plan.recount):
-        return None
-    held = connection.execute(select(stock.c.held).where(stock.c.id == plan.old["stock_id"])).scalar()
-    return _below_held(plan.row, plan.recount, held or 0)
 
 
 def _ids(connection: Connection, code: Column[Any], id_: Column[Any], wanted: Iterable[str | None]) -> dict[str, int]:

@@ -67,4 +67,5 @@ PRODUCTS = Noun(
     product_rows.write_plans,
     product_rules.settle,
     lambda values: bool(values.get("variant_of")),
+    product_rows.count_again,
 )

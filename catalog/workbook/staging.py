@@ -85,6 +85,10 @@ class Plans:
                 place = plan.old and {name: plan.old[name] for name in PLACES if name in plan.old}
                 self._spool.add([self._batches, noun.name, plan.row, place, plan.changes, plan.recount])
 
+    def __bool__(self) -> bool:
+        """Whether anything is to be written."""
+        return self._spool.count > 0
+
     def batches(self, nouns: Sequence[Noun]) -> Iterator[tuple[Noun, list[Plan]]]:
         """The batches as they were kept: rows of one may refer to rows of those before."""
         by_name = {noun.name: noun for noun in nouns}

@@ -17,15 +17,15 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """So many rows of a sheet are done, up to the one with the number `row`: a `share` of the sheet from 0 to 1.
+    """So many rows of a sheet are done: a `share` of the sheet from 0 to 1.
 
-    While a sheet is checked the share is that of its bytes. What is reported as applied is committed.
+    They are the first ones of the sheet only while it is checked, and the share is then that of its bytes: options are
+    applied after all products. What is reported as applied is committed.
     """
 
     phase: Phase
     sheet: str
     rows: int
-    row: int
     share: float
 
 

@@ -12,7 +12,7 @@ from catalog.workbook.cells import Code, Text, Whole
 from catalog.workbook.columns import Column, defaults
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, write
 from catalog.workbook.noun import plan as compare
-from catalog.workbook.report import Reason, RowError, Wrong
+from catalog.workbook.report import Reason, Wrong
 from locales.normalise import norm
 
 LONGEST_CODE = 40
@@ -43,7 +43,7 @@ def zone_keys(known: Known) -> list[Key]:
 
 def _survey(connection: Connection) -> dict[Key, Names]:
     stored = {(row.code,): row.name for row in connection.execute(select(zones).order_by(zones.c.position))}
-    # A dry run on an empty database sees the zones that would be laid there.
+    # What comes into an empty database is seen against the zones that will be laid there with it.
     return stored or {(zone["code"],): zone["name"] for zone in DEFAULT_ZONES}
 
 
@@ -57,17 +57,17 @@ def _check(values: dict[str, Any], _stored: Names | None, _known: Known) -> Iter
 
 
 def _present(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
-    rows = connection.execute(select(zones).where(zones.c.code.in_([code for (code,) in keys])))
-    return {(row.code,): row._asdict() for row in rows}
+    wanted = set(keys)
+    stored = [row._asdict() for row in connection.execute(select(zones))] or DEFAULT_ZONES
+    return {(row["code"],): row for row in stored if (row["code"],) in wanted}
 
 
 def _plan(line: Line, old: Mapping[str, Any] | None, _rules: Rules) -> Plan:
     return compare(line, old, defaults(COLUMNS))
 
 
-def _write(connection: Connection, plans: Sequence[Plan]) -> list[RowError]:
+def _write(connection: Connection, plans: Sequence[Plan]) -> None:
     write(connection, zones, ((plan, plan.changes) for plan in plans))
-    return []
 
 
 ZONES = Noun("zones", "ภาค", COLUMNS, ("code",), _survey, _facts, _check, _present, _plan, _write)

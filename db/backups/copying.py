@@ -64,5 +64,10 @@ class Copier(Protocol):
     def check_idle(self) -> None:
         """Raises InUse where others have the database open."""
 
-    def put(self, copy: Path, expected: Facts) -> None:
+    def make_ready(self, copy: Path, expected: Facts) -> Path:
+        """Looks whether the copy holds what is expected; changes nothing of the database. Returns what `put` takes, which
+        lies where the copy does. Raises NotDone.
+        """
+
+    def put(self, ready: Path, expected: Facts) -> None:
         """The copy takes the place of the whole database, and is brought to the newest schema. Raises NotDone."""

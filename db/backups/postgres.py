@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ BOUNDS_TRANSACTIONS = 17
 """The first release of the server that knows `transaction_timeout`."""
 BEGINNING = 8192
 """Bytes of a script in which its settings stand."""
+COPY = re.compile(rb"COPY public\.\"?(\w+)\"? \(.*\) FROM stdin;\n")
 LINGER_SECONDS = 2
 """For so long the server may still show a client that has just ended."""
 SKIP_NUMBERS = f"""DO $$ DECLARE one record; BEGIN
@@ -71,17 +73,23 @@ class PostgresCopier:
         with reading(self._engine) as connection:
             return int(connection.exec_driver_sql(counted).scalar_one())
 
-    def put(self, copy: Path, expected: Facts) -> None:
-        """psql drops what is there and runs pg_restore's script in one transaction; the migrations come after it."""
+    def make_ready(self, copy: Path, expected: Facts) -> Path:
+        """pg_restore makes a script of the copy, whose rows are counted."""
         script = copy.with_suffix(".sql")
         self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", copy)
+        if _rows_in(script) != expected.rows:
+            raise NotDone("the database in the backup does not have the rows that were counted")
         if server_release(self._engine) < BOUNDS_TRANSACTIONS:
             _leave_out(script, b"SET transaction_timeout = 0;")
+        return script
+
+    def put(self, ready: Path, expected: Facts) -> None:
+        """psql drops what is there and runs the script in one transaction; the migrations come after it."""
         self.check_idle()
         steps: list[str | Path] = [
             f"SET lock_timeout = '{LOCK_WAIT}'",
             *self._drops(),
-            script,
+            ready,
             _check(expected),
             SKIP_NUMBERS,
         ]
@@ -110,6 +118,16 @@ class PostgresCopier:
         done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
             raise NotDone(f"{tool} gave up: {done.stderr.decode(errors='replace').strip()[-1000:]}")
+
+
+def _rows_in(script: Path) -> dict[str, int]:
+    """How many rows the script brings to each table: a line each between COPY and its end."""
+    rows: dict[str, int] = {}
+    with script.open("rb") as lines:
+        for line in lines:
+            if begins := COPY.fullmatch(line):
+                rows[begins[1].decode()] = sum(1 for _ in iter(lines.readline, b"\\.\n"))
+    return rows
 
 
 def _leave_out(script: Path, statement: bytes) -> None:

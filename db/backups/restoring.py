@@ -17,9 +17,9 @@ WHAT = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 def put_back(copies: Copier, media_dir: Path, file: Path, *, replace: bool = False) -> Manifest:
     """The database and the pictures as they were; the database is brought to this release's schema.
 
-    With `replace`, what is in the database is lost. Pictures come first and the database last, at one stroke: whenever
-    this ends early, the database is as it was, and pictures lie there that it does not name: a name has one picture.
-    Raises NotDone.
+    With `replace`, what is in the database is lost. Raises NotDone, before anything is changed where the backup is not
+    good. Then pictures come first and the database last, at one stroke: whenever that ends early, the database is as it
+    was, and pictures lie there that it does not name: a name has one picture.
     """
     if not file.is_file():
         raise NotDone(f"there is no file {file}")
@@ -28,10 +28,11 @@ def put_back(copies: Copier, media_dir: Path, file: Path, *, replace: bool = Fal
         _check_emptiness(copies, replace)
         copies.check_idle()
         backup.check()
-        _put_pictures(backup, media_dir)
         with workshop(copies.home or media_dir) as room:
             backup.copy(DATABASE, room / DATABASE)
-            copies.put(room / DATABASE, backup.manifest.facts)
+            ready = copies.make_ready(room / DATABASE, backup.manifest.facts)
+            _put_pictures(backup, media_dir)
+            copies.put(ready, backup.manifest.facts)
     return backup.manifest
 
 

@@ -45,14 +45,18 @@ class SqliteCopier:
         with _alone(self._path):
             pass
 
-    def put(self, copy: Path, expected: Facts) -> None:
-        """Makes the copy ready where it lies, on the database's own disk; the last step is one rename."""
+    def make_ready(self, copy: Path, expected: Facts) -> Path:
+        """Checks and migrates the copy where it lies, on the database's own disk."""
         _check(copy, expected)
         _skip_numbers(copy)
         _migrate(copy)
         flush(copy)
+        return copy
+
+    def put(self, ready: Path, expected: Facts) -> None:  # noqa: ARG002 - checked before
+        """One rename."""
         with _alone(self._path):
-            copy.replace(self._path)
+            ready.replace(self._path)
             flush(self._path.parent)
 
 

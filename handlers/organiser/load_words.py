@@ -35,9 +35,8 @@ def stopped(last: Step | None, t: Language) -> str:
     if last is None:
         return t("Stopped. Nothing was changed.")
     return t(
-        "Stopped in the sheet {sheet}: {count} rows of it are in, the last was row {row}."
+        "Stopped in the sheet {sheet}: {count} rows of it are in."
         " Load the same file again: what is in stays as it is, and the rest follows.",
         sheet=last.sheet,
         count=t.number(last.rows),
-        row=last.row,
     )
