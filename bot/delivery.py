@@ -72,17 +72,17 @@ class Delivery:
         self._lanes = ThreadPoolExecutor(LANES, thread_name_prefix="push")
         self._in_hand: dict[Future[None], int] = {}
         self._stopping = Event()
-        self._begun = time.monotonic()
+        self._last_round = time.monotonic()
 
     def deliver_due(self) -> int:
         """One round: our own chores first, which wait for nobody, then news. Returns how many rows were taken."""
-        self._begun = time.monotonic()
+        self._last_round = time.monotonic()
         self._measures.ticked()
         return 0 if self._stopping.is_set() else self._do_chores() + self._bring_news()
 
     def idle_seconds(self) -> float:
         """Since when no round has begun."""
-        return time.monotonic() - self._begun
+        return time.monotonic() - self._last_round
 
     def stop(self) -> None:
         """From now on nothing is begun: what was taken and not begun is given back."""

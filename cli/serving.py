@@ -93,6 +93,9 @@ def worker(metrics_port: int | None, metrics_host: str) -> None:
     settings = read_settings()
     logs.begin(quiet=False, as_json=True, secrets=settings.secrets)
     _, engine = open_house()
+    click.echo("Delivering what is due.")
+    if settings.on_sqlite:
+        log.warning("on SQLite taladnad serve delivers by itself: this worker is needed beside serve --no-worker only")
     measures = _measured_alone(settings, metrics_host, metrics_port)
     run_alone(wsgi.build(settings, engine, SystemClock(), measures=measures).delivery)
 

@@ -119,8 +119,7 @@ class Fair:
 
     def troubles(self) -> list[str]:
         """What `doctor` would say: broken invariants, events that were parked, news that was set aside."""
-        with self.engine.begin() as connection:
-            found = examine(connection, self.clock.now())
+        found = self.examined()
         return [*found.broken, *found.noted]
 
     def examined(self) -> Findings:

@@ -134,8 +134,8 @@ def _wait_for_it(fair: RealFair) -> int:
 
 @contextmanager
 def _flood(fair: RealFair, person: Person) -> Iterator[None]:
-    """Twice as many webhooks of one person as there are threads, all at once, while a turn of theirs takes its time."""
-    bodies = [raw(as_json(saying(person, "menu"))) for _ in range(2 * THREADS)]  # type: ignore[arg-type]
+    """Four times as many webhooks of one person as there are threads, all at once, while a turn of theirs takes its time."""
+    bodies = [raw(as_json(saying(person, "menu"))) for _ in range(4 * THREADS)]  # type: ignore[arg-type]
     with ThreadPoolExecutor(len(bodies)) as many, _locked(fair, person):
         sent = [many.submit(fair.platform.webhook.post, body) for body in bodies]
         yield

@@ -148,6 +148,18 @@ def test_a_key_that_comes_twice_is_refused_the_second_time(office: Office) -> No
     assert office.product().price == 35_000
 
 
+def test_the_same_departure_twice_is_said_of_its_time(office: Office) -> None:
+    """A trip stands there once for each of its dates, so it is not the trip that is there twice."""
+    office.sheet("departures", MORNING, MORNING)
+    assert office.faults() == [("departures", 3, "starts_at", "twice")]
+
+
+def test_a_zone_that_is_none_is_answered_with_the_codes_and_their_names(office: Office) -> None:
+    office.sheet("communities", {**KO_YO, "code": "trang", "zone": "เหนือ"})
+    (error,) = office.load().errors
+    assert "north (ภาคเหนือ)" in error.values["choices"]
+
+
 def test_a_second_fair_is_one_too_many(office: Office) -> None:
     office.sheet("fair", {"code": "a", "name_th": "หนึ่ง"}, {"code": "b", "name_th": "สอง"})
     assert office.faults() == [("fair", 3, "code", "one_fair")]

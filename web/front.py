@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LONGEST_REQUEST = 2.0
-"""Seconds that are waited for requests at the end: LINE does not wait for longer."""
+LONGEST_REQUEST = 1.8
+"""Seconds that are waited for requests at the end: a turn has 1.6. The replies have 18 after that, and a process 20 in all."""
 
 
 class Way(Protocol):

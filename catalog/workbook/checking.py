@@ -155,4 +155,4 @@ def used_sheets(book: Book, report: Report) -> list[tuple[Noun, Sheet]]:
 def _again(noun: Noun, first: int) -> Wrong:
     if not noun.key:
         return Wrong(Reason.ONE_FAIR, noun.columns[0].name, row=first)
-    return Wrong(Reason.TWICE, noun.key[0], row=first)
+    return Wrong(Reason.TWICE, noun.key[-1], row=first)

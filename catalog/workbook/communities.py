@@ -15,7 +15,7 @@ from catalog.workbook.id_cells import Digits, Phone, PromptPay
 from catalog.workbook.noun import Key, Known, Line, Noun, Plan, Rules, parent_fault, write
 from catalog.workbook.noun import plan as compare
 from catalog.workbook.report import Reason, Wrong
-from catalog.workbook.zones import zone_code, zone_keys
+from catalog.workbook.zones import zone_choices, zone_code
 from locales.normalise import cut
 
 
@@ -110,7 +110,7 @@ def _name_zone(values: dict[str, Any], known: Known) -> Iterator[Wrong]:
     elif (said,) in known["zones"].refused:
         yield from filter(None, [parent_fault(known, "zones", said, "zone")])
     else:
-        choices = ", ".join(code for (code,) in zone_keys(known))
+        choices = ", ".join(zone_choices(known))
         yield Wrong(Reason.NOT_A_CHOICE, "zone", value=cut(said, SHOWN), choices=choices)
 
 

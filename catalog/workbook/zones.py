@@ -32,11 +32,18 @@ def zone_code(known: Known, said: str) -> str | None:
     register = known["zones"]
     if register.find((said,)) is not None:
         return said
-    names = {norm(name): code for (code,) in zone_keys(known) for name in register.find((code,)).values() if name}  # type: ignore[union-attr]
+    names = {norm(name): code for (code,) in _zone_keys(known) for name in register.find((code,)).values() if name}  # type: ignore[union-attr]
     return names.get(norm(said))
 
 
-def zone_keys(known: Known) -> list[Key]:
+def zone_choices(known: Known) -> list[str]:
+    """What a community's row may name: each code with the Thai name."""
+    register = known["zones"]
+    names = {code: (register.find((code,)) or {}).get("th", "") for (code,) in _zone_keys(known)}
+    return [f"{code} ({name})" if name else code for code, name in names.items()]
+
+
+def _zone_keys(known: Known) -> list[Key]:
     """The keys of all zones as they will be."""
     return list(dict.fromkeys([*known["zones"].stored, *known["zones"].filed]))
 

@@ -37,7 +37,7 @@ REASONS: Mapping[Reason, str] = {
         " write yes in promptpay_id_consent; otherwise give a mobile number or the tax id."
     ),
     Reason.HALF_A_PLACE: N_("latitude and longitude belong together: give both or neither."),
-    Reason.TWICE: N_("row {row} has this code already."),
+    Reason.TWICE: N_("row {row} is of the same already: each stands here once."),
     Reason.ONE_FAIR: N_("there is one fair, and row {row} has it already."),
     Reason.CLOSES_BEFORE_OPENING: N_("the fair would close before it opens."),
     Reason.UNKNOWN: N_("there is no “{value}” in the sheet {sheet}, nor from an earlier load."),
