@@ -194,7 +194,7 @@ def test_each_attack_is_refused_and_costs_little(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "unguarded"),
     [
-        ("<a>" * 800_000, "tags.DEEPEST = 10**9"),
+        ("<a>" * 800_000, "tags.DEEPEST = tags.MOST_HELD = 10**12"),
         ('<a a=""/>' * 400_000 + "<row><c><v>1</v></c></row>", "tags.MOST_HELD = 10**12"),
     ],
     ids=["in tags", "beside tags"],
@@ -203,7 +203,7 @@ def test_without_a_bound_tags_eat_the_memory(tmp_path: Path, rows: str, unguarde
     """The negative control."""
     path = workbook(tmp_path / "tags.xlsx", sheet=sheet(rows))
     ((_, peak),) = read(tmp_path, path, unguarded=unguarded)
-    assert peak > MOST_MEGABYTES
+    assert peak > 1.5 * MOST_MEGABYTES
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.98])
